@@ -15,11 +15,11 @@ export interface Level {
   active: boolean;
   /** Every cell of the level editor. */
   cells: Record<CellKey, CellValue>;
+  /** While set and not yet over: the API still goes by these cells (switch `levelPropagation`). */
+  pending?: { cells: Record<CellKey, CellValue>; until: string };
 }
 
-export type Tracking =
-  | { kind: "vendor"; vendorId: number }
-  | { kind: "custom"; name: string; identifier: string };
+export type Tracking = { kind: "vendor"; vendorId: number } | { kind: "custom"; name: string; identifier: string };
 
 /** A resource of the tenant: an API user or a person. */
 export interface User {
@@ -35,6 +35,8 @@ export interface User {
   userName: string;
   /** Kept in the open: this is a stand-in. Never in the journal; `GET control/tenant` leaves it out. */
   secret: string;
+  /** The last five secrets, newest first: a new one must differ from them. Left out by `GET control/tenant` too. */
+  formerSecrets: string[];
   levelId: number;
   /** 7 = API User. */
   licenseType: number;
@@ -49,6 +51,8 @@ export interface User {
   seesUnassignedLineOfBusiness: boolean;
   /** ISO time; a switch can make a new user work only after a delay. */
   createdAt: string;
+  /** What only REST shows and writes (payrollType, email2, ...), by its REST name. */
+  more: Record<string, string | number | boolean | null>;
 }
 
 export interface Vendor {
@@ -70,5 +74,7 @@ export interface Tenant {
   linesOfBusiness: { id: number; name: string }[];
   /** Who may sign in to the console. */
   administrator: { userName: string; password: string; totpSecret: string };
+  /** The API user whose credentials the ready line hands out. */
+  providerUserId: number;
   nextId: number;
 }
