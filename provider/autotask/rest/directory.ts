@@ -14,7 +14,7 @@ import {
 import { probe } from "./probe";
 import { Session, type SessionOptions } from "./session";
 import { Snapshot } from "./snapshot";
-import { apiUserLicense, differences, fieldNamed, listUsers, recordOf } from "./users";
+import { apiUserLicense, differences, fieldNamed, inFormOf, listUsers, recordOf } from "./users";
 
 export interface DirectoryOptions extends Omit<SessionOptions, "clock">, Partial<Clock> {}
 
@@ -199,8 +199,10 @@ class ResourceDirectory implements RestDirectory {
 
   /** Sends the change once. When its answer is lost, reading again has to tell whether it was made: returns the loss. */
   private async sendPatch(user: Resource, patch: ApiUserPatch): Promise<PsaError | undefined> {
+    const body = { id: Number(user.id), ...patch };
+    if (patch.userName !== undefined) body.userName = inFormOf(user.userName, patch.userName);
     try {
-      await this.session.patch("Resources", { id: Number(user.id), ...patch }, WriteAnswer);
+      await this.session.patch("Resources", body, WriteAnswer);
       return undefined;
     } catch (error) {
       if (error instanceof PsaError && error.code === "unavailable") return error;

@@ -87,3 +87,9 @@ export function differences(item: Resource, patch: ApiUserPatch): (keyof ApiUser
       : patch[field] !== undefined && item[field] !== patch[field],
   );
 }
+
+/** A user name in the form in which the tenant shows it: with its domain or without, whichever way it was declared. */
+export function inFormOf(shown: string, wanted: string): string {
+  const at = shown.indexOf("@");
+  return (wanted.split("@")[0] ?? "") + (at < 0 ? "" : shown.slice(at));
+}

@@ -230,6 +230,17 @@ describe("patch", () => {
     expect(sent("PATCH")).toBe(0);
   });
 
+  test.each([
+    ["old@DOMAIN.COM", "new", "new@DOMAIN.COM"],
+    ["old@DOMAIN.COM", "new@DOMAIN.COM", "new@DOMAIN.COM"],
+    ["old", "new@DOMAIN.COM", "new"],
+    ["old", "new", "new"],
+  ])("where REST shows %s, the user name %s is sent as %s", async (shown, wanted, sent) => {
+    const { directory, rows } = await playTenant({ rows: [row(2, { userName: shown })] });
+    await directory.patchApiUser("2", { userName: wanted });
+    expect(rows[0]?.userName).toBe(sent);
+  });
+
   test("a read-only field is refused, and so is everything when the tenant says canUpdate false", async () => {
     const fields = FIELDS.map((f) => (f.name === "isActive" ? { ...f, isReadOnly: true } : f));
     const first = await playTenant({ fields });
