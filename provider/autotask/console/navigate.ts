@@ -1,0 +1,458 @@
+import { findButton, newPhrases, phraseId } from "../../browser/actions";
+import { lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
+import type { Phrase } from "../../browser/scan";
+import { element, signature, type Screen, type View } from "../../browser/screen";
+import { likeness, likenessToAny, normalise } from "../../browser/words";
+import { NEW, type Place } from "./pageMap";
+
+/**
+ * Finds the way to a page as a person does: press the name if it is there, else open what it is known to be under, the
+ * nearest first; open a folded menu when there is nothing to read.
+ */
+export async function reach(screen: Screen, place: Place, isThere: (v: View) => boolean): Promise<View> {
+  const tried = new Map<string, number>();
+  const menuTried = new Set<string>();
+  for (let step = 0; step < 30; step++) {
+    const views = (await screen.tryUntil((v) => v, { timeout: 6_000 })) ?? (await screen.look());
+    const there = views.find(isThere);
+    if (there) return there;
+    const id = (v: View, p: Phrase) => `${v.depth}|${normalise(p.text)}|${Math.round(p.box.x / 30)}`;
+    let next: { view: View; phrase: Phrase; goal: boolean } | undefined;
+    for (const [i, names] of [place.goal, ...place.via].entries()) {
+      const hits = views.flatMap((view) =>
+        phrasesSaying(view.scan, names)
+          .filter(
+            (h) =>
+              h.likeness === 3 ||
+              (i > 0 && h.likeness === 2 && names.every((n) => !/\(/.test(n)) && !/\(/.test(h.phrase.text)),
+          )
+          .filter(
+            (h) =>
+              !h.phrase.covered &&
+              !h.phrase.disabled &&
+              h.phrase.box.x + h.phrase.box.w > 0 &&
+              h.phrase.box.y + h.phrase.box.h > 0,
+          )
+          .map((h) => ({ view, phrase: h.phrase, goal: i === 0 })),
+      );
+      hits.sort(
+        (a, b) =>
+          Number(b.phrase.target >= 0) - Number(a.phrase.target >= 0) ||
+          (tried.get(id(a.view, a.phrase)) ?? 0) - (tried.get(id(b.view, b.phrase)) ?? 0) ||
+          a.view.depth - b.view.depth,
+      );
+      next = hits.find((h) => (tried.get(id(h.view, h.phrase)) ?? 0) < (i === 0 ? 2 : 1));
+      if (next) break;
+    }
+    if (next) {
+      const k = id(next.view, next.phrase);
+      tried.set(k, (tried.get(k) ?? 0) + 1);
+      const before = signature(views);
+      await screen.hover(next.view, next.phrase.el);
+      await screen.click(next.view, next.phrase.target >= 0 ? next.phrase.target : next.phrase.el);
+      // Whatever comes: the page itself, another step of the way, or at least something else than before.
+      const deeper = next.goal
+        ? []
+        : [
+            place.goal,
+            ...place.via.slice(
+              0,
+              Math.max(
+                0,
+                place.via.findIndex((n) => likenessToAny(next.phrase.text, n) === 3),
+              ),
+            ),
+          ].flat();
+      await screen.tryUntil(
+        (v) =>
+          v.some(isThere) ||
+          (signature(v) !== before &&
+            v.some((w) => w.scan.phrases.some((p) => !p.covered && likenessToAny(p.text, deeper) === 3))),
+        { timeout: next.goal ? 10_000 : 4_000 },
+      );
+      continue;
+    }
+    if (!(await openMenu(screen, views, menuTried))) break;
+  }
+  throw await screen.lost(
+    `the page ${place.what}`,
+    `by the menu (${[...place.via]
+      .reverse()
+      .map((n) => n[0])
+      .join(" > ")} > ${place.goal[0]})`,
+  );
+}
+
+/** A folded menu: try what a person would hover or press at the left edge and at the top. */
+async function openMenu(screen: Screen, views: View[], tried: Set<string>): Promise<boolean> {
+  const top = views.filter((v) => v.depth === 0);
+  const candidates = top.flatMap((view) =>
+    view.scan.icons
+      .filter(
+        (i) => !i.covered && i.box.x < 340 && !/logout|log out|sign out|help|search|profile|notification/i.test(i.hint),
+      )
+      .map((i) => ({
+        view,
+        icon: i,
+        score: /menu|navigation|expand|open|sidebar|panel|toggle/i.test(i.hint)
+          ? 0
+          : i.box.x < 80 && i.box.y < 80
+            ? 1
+            : i.box.x < 80
+              ? 3
+              : 2,
+      })),
+  );
+  const words = top.flatMap((view) =>
+    phrasesSaying(view.scan, ["Menu", "Navigation", "\u2630", "Autotask", "More"])
+      .filter((h) => h.likeness === 3)
+      .map((h) => ({
+        view,
+        icon: {
+          box: h.phrase.box,
+          el: h.phrase.target >= 0 ? h.phrase.target : h.phrase.el,
+          hint: h.phrase.text,
+          row: -1,
+          covered: false,
+        },
+        score: 1,
+      })),
+  );
+  const all = [...candidates, ...words].sort((a, b) => a.score - b.score || a.icon.box.y - b.icon.box.y);
+  for (const c of all) {
+    const k = `${Math.round(c.icon.box.x)},${Math.round(c.icon.box.y)},${c.icon.hint}`;
+    for (const how of ["hover", "click"]) {
+      if (tried.has(k + how)) continue;
+      tried.add(k + how);
+      const before = new Set(views.flatMap((v) => v.scan.phrases.map((p) => phraseId(v, p))));
+      if (how === "hover") await screen.hover(c.view, c.icon.el);
+      else await screen.click(c.view, c.icon.el);
+      const more = await screen.tryUntil((v) => newPhrases(v, before).some((n) => !n.phrase.tooltip), {
+        timeout: 1_200,
+        evenBusy: true,
+      });
+      if (more) return true;
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Reveals an entry that hides behind the arrow beside a button, and presses it. */
+export async function pressInSplitMenu(
+  screen: Screen,
+  home: (v: View) => boolean,
+  entry: readonly string[],
+  button: readonly string[] = NEW,
+): Promise<void> {
+  const visibleEntry = (views: View[]) =>
+    findButton(
+      views.filter((v) => v.page === views.find(home)?.page),
+      entry,
+      home,
+    );
+  const openers: ((views: View[]) => { view: View; el: number; at?: "right" } | undefined)[] = [
+    // the arrow right of the word
+    (views) => {
+      const b = findButton(views, button, home);
+      if (!b) return undefined;
+      const arrow = b.view.scan.icons
+        .filter(
+          (i) =>
+            sameLine(i.box, b.phrase.box) && i.box.x >= right(b.phrase.box) - 4 && i.box.x - right(b.phrase.box) < 70,
+        )
+        .sort((x, y) => x.box.x - y.box.x)[0];
+      return arrow && { view: b.view, el: arrow.el };
+    },
+    (views) => {
+      const b = findButton(views, button, home);
+      if (!b) return undefined;
+      const glyph = b.view.scan.phrases.find(
+        (p) =>
+          sameLine(p.box, b.phrase.box) &&
+          p.box.x >= right(b.phrase.box) - 4 &&
+          p.box.x - right(b.phrase.box) < 70 &&
+          /^[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7vV\u22ee\u2026]$/.test(p.text.trim()),
+      );
+      return glyph && { view: b.view, el: glyph.target >= 0 ? glyph.target : glyph.el };
+    },
+    (views) => {
+      const b = findButton(views, button, home);
+      return b && b.phrase.target >= 0 ? { view: b.view, el: b.phrase.target, at: "right" as const } : undefined;
+    },
+    (views) => {
+      const b = findButton(views, button, home);
+      return b && { view: b.view, el: b.phrase.target >= 0 ? b.phrase.target : b.phrase.el };
+    },
+  ];
+  for (const opener of openers) {
+    const views = await screen.look();
+    const already = visibleEntry(views);
+    if (already) {
+      await screen.click(already.view, already.phrase.target >= 0 ? already.phrase.target : already.phrase.el);
+      return;
+    }
+    const o = opener(views);
+    if (!o) continue;
+    if (o.at === "right") {
+      const handle = await element(o.view, o.el);
+      const box = await handle?.boundingBox();
+      if (!box) continue;
+      await o.view.page.mouse.click(box.x + box.width - 7, box.y + box.height / 2);
+    } else await screen.click(o.view, o.el);
+    const shown = await screen.tryUntil((v) => visibleEntry(v), { timeout: 2_500, evenBusy: true });
+    if (shown) {
+      await screen.click(shown.view, shown.phrase.target >= 0 ? shown.phrase.target : shown.phrase.el);
+      return;
+    }
+    // Something else opened (the full form, say): that is not what was asked for.
+    if (!(await screen.look()).some(home)) break;
+  }
+  throw await screen.lost(`the entry "${entry[0]}" beside "${button[0]}"`);
+}
+
+/** A row of a list, found by a phrase in it; pages, page sizes and filter boxes are tried as a person would. */
+export async function findRow(
+  screen: Screen,
+  home: (v: View) => boolean,
+  isIt: (p: Phrase, line: Phrase[]) => boolean,
+  search: { text: string; columns: readonly string[] },
+  inactiveToo: boolean,
+): Promise<{ view: View; phrase: Phrase } | undefined> {
+  const seek = (views: View[]) => {
+    const view = views.find(home);
+    if (!view) return undefined;
+    const phrase = view.scan.phrases.find((p) => !p.tooltip && isIt(p, lineOf(view.scan, p)));
+    return phrase && { view, phrase };
+  };
+  const at = (timeout: number) => screen.tryUntil(seek, { timeout });
+  let row = await at(3_000);
+  if (row) return row;
+  if (inactiveToo) {
+    await showInactive(screen, home);
+    row = await at(2_500);
+    if (row) return row;
+  }
+  // The largest page.
+  const sized = (await screen.look()).find(home);
+  const size = sized?.scan.controls.find(
+    (c) =>
+      c.kind === "select" &&
+      c.options.length > 1 &&
+      c.options.every((o) => /^(\d+|all)( per page| rows| items)?$/i.test(o)),
+  );
+  if (sized && size) {
+    const handle = await element(sized, size.el);
+    const most = size.options.map((o) => (/all/i.test(o) ? 1e9 : parseInt(o, 10)));
+    await handle?.selectOption({ index: most.indexOf(Math.max(...most)) }).catch(() => undefined);
+    row = await at(4_000);
+    if (row) return row;
+  }
+  // A box to search or filter by: the one under the column's heading, or one that says so.
+  for (let n = 0; n < 4; n++) {
+    const view = (await screen.look()).find(home);
+    if (!view) break;
+    const boxes = view.scan.controls.filter((c) => c.kind === "text" && !c.disabled && !c.readOnly);
+    const headed = (c: (typeof boxes)[number]) =>
+      view.scan.phrases.some(
+        (p) =>
+          likenessToAny(p.text, search.columns) >= 2 &&
+          p.box.y <= c.box.y &&
+          c.box.y - p.box.y < 70 &&
+          Math.abs(middleX(p.box) - middleX(c.box)) < Math.max(60, c.box.w),
+      );
+    const says = (c: (typeof boxes)[number]) =>
+      /search|find|filter/i.test(c.tied.join(" ")) ||
+      view.scan.phrases.some(
+        (p) => /^(search|find|filter)/i.test(p.text) && sameLine(p.box, c.box) && Math.abs(p.box.x - c.box.x) < 260,
+      );
+    const ranked = [
+      ...boxes.filter(headed),
+      ...boxes.filter((c) => !headed(c) && says(c)),
+      ...boxes.filter((c) => !headed(c) && !says(c)),
+    ];
+    const box = ranked[n];
+    if (!box) break;
+    const handle = await element(view, box.el);
+    await handle?.click({ timeout: 4_000 }).catch(() => undefined);
+    await handle?.fill("").catch(() => undefined);
+    await handle?.type(search.text).catch(() => undefined);
+    await view.page.keyboard.press("Enter").catch(() => undefined);
+    row = await at(4_000);
+    if (row) return row;
+    const later = (await screen.look()).find(home);
+    const same = later?.scan.controls.find(
+      (c) => c.kind === "text" && Math.abs(c.box.x - box.box.x) < 4 && c.value === search.text,
+    );
+    if (later && same) {
+      const again = await element(later, same.el);
+      await again?.fill("").catch(() => undefined);
+      await later.page.keyboard.press("Enter").catch(() => undefined);
+      await at(600);
+    }
+  }
+  // A letter index.
+  const letter = search.text.slice(0, 1).toUpperCase();
+  const indexed = (await screen.look()).find(home);
+  const alphabet = indexed?.scan.phrases.filter((p) => /^[A-Z]$/.test(p.text) && p.target >= 0) ?? [];
+  const own = alphabet.find((p) => p.text === letter);
+  if (indexed && alphabet.length >= 15 && own) {
+    await screen.click(indexed, own.target);
+    row = await at(4_000);
+    if (row) return row;
+  }
+  let found: { view: View; phrase: Phrase } | undefined;
+  await eachPage(screen, home, (view) => {
+    found = seek([view]);
+    return found !== undefined;
+  });
+  return found && (await at(1_500));
+}
+
+/** Shows `visit` every page of a list; `true` from it ends the walk there. At most 60 pages. */
+export async function eachPage(
+  screen: Screen,
+  home: (v: View) => boolean,
+  visit: (view: View) => boolean | void,
+): Promise<void> {
+  for (let page = 0; page < 60; page++) {
+    const view = await screen.tryUntil((v) => v.find(home), { timeout: 6_000 });
+    if (!view || visit(view) === true) return;
+    const next = view.scan.phrases.find(
+      (p) =>
+        /^(next( page)?( [\u203a>\u00bb])?|\u203a|>|\u00bb|\u25b6|\u2192)$/i.test(p.text.trim()) &&
+        !p.disabled &&
+        !p.covered,
+    );
+    if (!next) return;
+    const before = signature([view]);
+    await screen.click(view, next.target >= 0 ? next.target : next.el);
+    if (!(await screen.tryUntil((v) => v.some((w) => home(w) && signature([w]) !== before), { timeout: 3_000 })))
+      return;
+  }
+}
+
+async function showInactive(screen: Screen, home: (v: View) => boolean): Promise<void> {
+  const view = (await screen.look()).find(home);
+  if (!view) return;
+  const wish = /inactive|show all|include inactive/i;
+  for (const c of view.scan.controls) {
+    if (c.kind === "checkbox" && c.checked !== true) {
+      const label =
+        view.scan.phrases.find(
+          (p) => wish.test(p.text) && sameLine(p.box, c.box) && p.box.x - right(c.box) < 60 && p.box.x > c.box.x,
+        ) ?? (c.tied.some((t) => wish.test(t)) ? c : undefined);
+      if (label) {
+        await screen.click(view, c.target);
+        await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
+        return;
+      }
+    }
+    if (c.kind === "select") {
+      const all = c.options.findIndex(
+        (o) => /^(all|active (and|&|\+) inactive|show all|both)\b/i.test(o) && !/\d+ per/.test(o),
+      );
+      const inactive = c.options.findIndex((o) => /inactive/i.test(o));
+      const pick = inactive >= 0 && all >= 0 ? all : inactive >= 0 ? inactive : -1;
+      if (pick >= 0) {
+        const handle = await element(view, c.el);
+        await handle?.selectOption({ index: pick }).catch(() => undefined);
+        await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
+        return;
+      }
+    }
+  }
+  const link = view.scan.phrases.find(
+    (p) =>
+      /^(show|include|view) (inactive|all)( resources| users)?$|^inactive( \(\d+\))?$|^all( \(\d+\))?$/i.test(p.text) &&
+      p.target >= 0,
+  );
+  if (link) {
+    await screen.click(view, link.target);
+    await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
+  }
+}
+
+/** Opens the menu of a row (right click, its little icon, its pencil) and presses one of `entries`. */
+export async function pressInRowMenu(
+  screen: Screen,
+  row: { view: View; phrase: Phrase },
+  entries: readonly string[],
+  where: string,
+  home: (v: View) => boolean,
+  relocate: () => Promise<{ view: View; phrase: Phrase } | undefined>,
+): Promise<void> {
+  let current: { view: View; phrase: Phrase } | undefined = row;
+  const offered = new Set<string>();
+  const tries = ["right", "icons", "right-edge"] as const;
+  for (const how of tries) {
+    if (!current) current = await relocate();
+    if (!current) break;
+    const { view, phrase } = current;
+    const line = lineOf(view.scan, phrase);
+    const rowIcons = view.scan.icons
+      .filter((i) => (phrase.row >= 0 ? i.row === phrase.row : sameLine(i.box, phrase.box)) && !i.covered)
+      .sort((a, b) => a.box.x - b.box.x);
+    // A pencil that says what it does needs no menu; so does a word in the row.
+    const direct = rowIcons.find((i) => entries.some((e) => likeness(i.hint, e) === 3));
+    if (direct) {
+      await screen.click(view, direct.el);
+      return;
+    }
+    const word = line.find((p) => p.target >= 0 && p !== phrase && entries.some((e) => likeness(p.text, e) === 3));
+    if (word) {
+      await screen.click(view, word.target);
+      return;
+    }
+    const before = new Set((await screen.look(view.page)).flatMap((v) => v.scan.phrases.map((p) => phraseId(v, p))));
+    const fresh = (await screen.look(view.page)).find(home);
+    const again = fresh?.scan.phrases.find(
+      (p) => p.text === phrase.text && Math.abs(p.box.y - phrase.box.y) < 6 && Math.abs(p.box.x - phrase.box.x) < 6,
+    );
+    if (!fresh || !again) {
+      current = await relocate();
+      continue;
+    }
+    const spots: (() => Promise<unknown>)[] =
+      how === "right"
+        ? [() => screen.click(fresh, again.el, { button: "right" })]
+        : fresh.scan.icons
+            .filter(
+              (i) =>
+                (again.row >= 0 ? i.row === again.row : sameLine(i.box, again.box)) &&
+                !i.covered &&
+                !/delete|remove|inactivate|redact/i.test(i.hint),
+            )
+            .sort((a, b) => (how === "icons" ? a.box.x - b.box.x : b.box.x - a.box.x))
+            .slice(0, 3)
+            .map((i) => () => screen.click(fresh, i.el));
+    for (const spot of spots) {
+      await spot();
+      const picked = await screen.tryUntil(
+        (views) => {
+          const fresh = newPhrases(views, before).filter((n) => !n.phrase.tooltip && n.view.page === view.page);
+          for (const n of fresh) offered.add(n.phrase.text);
+          for (const e of entries) {
+            const hit = fresh.find((n) => likeness(n.phrase.text, e) === 3 && !n.phrase.disabled);
+            if (hit) return hit;
+          }
+          return undefined;
+        },
+        { timeout: 2_200, evenBusy: true },
+      );
+      if (picked) {
+        await screen.click(picked.view, picked.phrase.target >= 0 ? picked.phrase.target : picked.phrase.el);
+        return;
+      }
+      // The icon itself may have opened the page.
+      if (!(await screen.look()).some(home)) return;
+      await view.page.keyboard.press("Escape").catch(() => undefined);
+      if (view.page.isClosed()) return;
+    }
+    current = await relocate();
+  }
+  throw await screen.lost(
+    `the entry "${entries[0]}" in the menu of the row`,
+    `${where}${offered.size > 0 ? ` (offered: ${[...offered].slice(0, 12).join(", ")})` : ""}`,
+  );
+}

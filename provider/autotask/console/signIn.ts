@@ -1,0 +1,249 @@
+import * as OTPAuth from "otpauth";
+import { PsaError, type Secret } from "../../errors";
+import { findButton } from "../../browser/actions";
+import { labelsOf, sameLine } from "../../browser/reading";
+import type { Control } from "../../browser/scan";
+import { element, mask, signature, type Screen, type View } from "../../browser/screen";
+import { likenessToAny, normalise } from "../../browser/words";
+import { SHELL_WORDS } from "./pageMap";
+
+export interface SignIn {
+  url: string;
+  userName: string;
+  password: Secret;
+  totpSecret?: Secret;
+}
+
+const USER = ["Username", "User Name", "Email", "Email Address", "User", "Login", "Username or Email"];
+const PASSWORD = ["Password"];
+const codeWord = /code|token|one[- ]time|authenticat|verification|2fa|mfa|totp|passcode|pin/;
+const SUBMIT = ["Continue", "Log In", "Login", "Sign In", "Next", "Verify", "Submit", "OK", "Confirm"];
+
+interface Step {
+  view: View;
+  user?: Control;
+  password?: Control;
+  code?: Control;
+}
+
+/**
+ * Signs in by what is visible: a user name, a password, a code, in whatever order and division the page asks for them.
+ * Each secret is sent once: accounts lock after repeated failures (the limit is a Site Setup setting).
+ */
+export async function signIn(screen: Screen, account: SignIn): Promise<void> {
+  const page = screen.pages()[0]!;
+  await page.goto(account.url, { waitUntil: "domcontentloaded", timeout: 60_000 }).catch((e: unknown) => {
+    throw new PsaError(
+      "unavailable",
+      `The console at ${account.url} cannot be reached: ${(e instanceof Error ? e.message : String(e)).split("\n")[0]}.`,
+      "Check autotask:consoleUrl (or AUTOTASK_CONSOLE_URL) and the network.",
+      { cause: e },
+    );
+  });
+  const sent = { user: false, password: false, code: 0 };
+  const lastCodes: string[] = [];
+  const home = new URL(account.url).origin;
+  for (let step = 0; step < 8; step++) {
+    const now = await screen.tryUntil(
+      (views) => {
+        const asked = askedFor(views, sent);
+        if (asked) return { asked };
+        return inside(views) ? { done: true as const } : undefined;
+      },
+      { timeout: 30_000 },
+    );
+    if (!now) {
+      const elsewhere = screen.pages()[0];
+      if (elsewhere && new URL(elsewhere.url()).origin !== home && sent.user && !sent.password)
+        throw new PsaError(
+          "unsupported",
+          `The console handed the sign-in over to ${new URL(elsewhere.url()).host} (single sign-on).`,
+          "Use a console account with a user name and password of its own, for which single sign-on is not required.",
+        );
+      throw await screen.lost(
+        "a sign-in step that is on record (user name, password, code) or the main menu",
+        "while signing in",
+      );
+    }
+    if ("done" in now) return;
+    const { asked } = now;
+    if ((asked.user && sent.user) || (asked.password && sent.password && !asked.user))
+      throw refused(screen, asked, account);
+    if (asked.user && asked.password && sent.password) throw refused(screen, asked, account);
+    if (asked.code && !asked.password) {
+      if (!account.totpSecret)
+        throw new PsaError(
+          "config",
+          "The console asks for a code of an authenticator app.",
+          "Set autotask:consoleTotpSecret (or AUTOTASK_CONSOLE_TOTP_SECRET) to the account's TOTP secret.",
+        );
+      // Only a different code may follow a refused one, and only once: the clock had moved on between.
+      if (sent.code >= 2) throw refused(screen, asked, account);
+      const code = await freshCode(account.totpSecret, lastCodes);
+      lastCodes.push(code);
+      sent.code++;
+      await fill(asked.view, asked.code, code);
+      await submit(screen, asked.view, asked.code);
+      continue;
+    }
+    let last: Control | undefined;
+    if (asked.user) {
+      await fill(asked.view, asked.user, account.userName);
+      sent.user = true;
+      last = asked.user;
+    }
+    if (asked.password) {
+      await fill(asked.view, asked.password, account.password.reveal());
+      sent.password = true;
+      last = asked.password;
+    }
+    if (asked.code && account.totpSecret) {
+      const code = await freshCode(account.totpSecret, lastCodes);
+      lastCodes.push(code);
+      sent.code++;
+      await fill(asked.view, asked.code, code);
+      last = asked.code;
+    }
+    if (last) await submit(screen, asked.view, last);
+  }
+  throw await screen.lost("the end of the sign-in", "after eight steps");
+}
+
+/** Which of the three does the page ask for now? */
+function askedFor(views: View[], sent: { user: boolean; password: boolean; code: number }): Step | undefined {
+  for (const view of views) {
+    const fields = view.scan.controls.filter(
+      (c) => (c.kind === "text" || c.kind === "password") && !c.disabled && !c.readOnly && c.box.w >= 40,
+    );
+    if (fields.length === 0 || fields.length > 6) continue;
+    const passwordFields = fields.filter((c) => c.kind === "password");
+    const labels = new Map(fields.map((c) => [c, labelsOf(view.scan, c)]));
+    const says = (c: Control, test: (t: string) => boolean) => (labels.get(c) ?? []).some(test);
+    const isCode = (c: Control) =>
+      says(c, (t) => codeWord.test(normalise(t)) && !/zip|postal/.test(normalise(t))) &&
+      !says(c, (t) => likenessToAny(t, PASSWORD) === 3);
+    const password = passwordFields.find((c) => !isCode(c));
+    const texts = fields.filter((c) => c !== password);
+    let code = texts.find(isCode);
+    let user = texts.find(
+      (c) =>
+        c !== code && c.kind === "text" && says(c, (t) => likenessToAny(t, USER) >= 2 || /user|e-?mail|login/i.test(t)),
+    );
+    if (!user && !code && texts.length === 1 && !password) {
+      // A lone box without words: what it is follows from what was asked before.
+      if (sent.password) code = texts[0];
+      else if (!sent.user) user = texts[0];
+    }
+    if (!user && password && texts.length === 1 && !code && !sent.user) user = texts[0];
+    if (!user && !password && !code) continue;
+    // A search box or a list's filter is no sign-in.
+    if (user && !password && !code && !sent.user && /search|filter/i.test((labels.get(user) ?? []).join(" "))) continue;
+    if (inside([view]) && !password) continue;
+    return { view, user, password, code };
+  }
+  return undefined;
+}
+
+/** The shell is there: menu words, or no sign-in address any more and a page in a frame. */
+function inside(views: View[]): boolean {
+  const top = views.filter((v) => v.depth === 0);
+  if (
+    top.some((v) => /authenticat|login|sign-?in/i.test(new URL(v.scan.url).pathname)) &&
+    !views.some((v) => menuWords(v) >= 3)
+  )
+    return false;
+  if (views.some((v) => v.scan.controls.some((c) => c.kind === "password"))) return false;
+  return (
+    views.some((v) => menuWords(v) >= 2 || /LandingPage/i.test(v.scan.url)) ||
+    views.some((v) => v.scan.phrases.some((p) => likenessToAny(p.text, ["Admin"]) === 3)) ||
+    (views.length > 1 && top.some((v) => v.scan.phrases.length + v.scan.icons.length > 3))
+  );
+}
+
+function menuWords(view: View): number {
+  return new Set(
+    view.scan.phrases.filter((p) => likenessToAny(p.text, SHELL_WORDS) === 3).map((p) => normalise(p.text)),
+  ).size;
+}
+
+async function fill(view: View, control: Control, text: string): Promise<void> {
+  const handle = await element(view, control.el);
+  if (!handle)
+    throw new PsaError(
+      "console-changed",
+      "The sign-in page drew itself anew while it was being filled in.",
+      "Run again.",
+    );
+  await handle.click({ timeout: 5_000 });
+  await handle.fill("", { timeout: 5_000 });
+  await handle.type(text, { timeout: 20_000 });
+  await handle.dispose();
+}
+
+/** Enter submits every step on record; when nothing at all happens, the one button is pressed. */
+async function submit(screen: Screen, view: View, control: Control): Promise<void> {
+  let requests = 0;
+  const count = (): void => {
+    requests++;
+  };
+  const before = signature(await screen.look(view.page));
+  view.page.on("request", count);
+  try {
+    await view.page.keyboard.press("Enter");
+    const moved = await screen.tryUntil((views) => signature(views.filter((v) => v.page === view.page)) !== before, {
+      timeout: 2_500,
+      evenBusy: true,
+    });
+    if (moved || requests > 0) {
+      if (!moved) await screen.tryUntil((views) => signature(views) !== before, { timeout: 15_000, evenBusy: true });
+      return;
+    }
+    const views = await screen.look(view.page);
+    const button = findButton(views, SUBMIT);
+    if (!button) return;
+    const near = button.view.scan.controls.some((c) => c.order === control.order || sameLine(c.box, control.box));
+    if (near) await screen.click(button.view, button.phrase.target >= 0 ? button.phrase.target : button.phrase.el);
+    await screen.tryUntil((vs) => signature(vs) !== before, { timeout: 15_000, evenBusy: true });
+  } finally {
+    view.page.off("request", count);
+  }
+}
+
+function refused(screen: Screen, step: Step, account: SignIn): PsaError {
+  const said = step.view.scan.phrases
+    .filter((p) => !p.tooltip && p.text.split(" ").length >= 3 && p.text.length < 200)
+    .map((p) => p.text)
+    .slice(0, 4);
+  const texts = [...said, ...screen.notices.map((n) => n.text)]
+    .map((t) => `"${mask(t, [account.password.reveal()])}"`)
+    .join(", ");
+  return new PsaError(
+    "authentication",
+    `The console at ${new URL(account.url).host} refused the sign-in of ${account.userName}.${texts === "" ? "" : ` It said: ${texts}.`}`,
+    "Nothing is tried again in this run, because repeated failures lock the account. Check autotask:consoleUserName, autotask:consolePassword and autotask:consoleTotpSecret by signing in by hand.",
+  );
+}
+
+async function freshCode(secret: Secret, used: string[]): Promise<string> {
+  let totp: OTPAuth.TOTP;
+  try {
+    totp = new OTPAuth.TOTP({
+      secret: OTPAuth.Secret.fromBase32(secret.reveal().replace(/\s/g, "").toUpperCase()),
+      digits: 6,
+      period: 30,
+    });
+  } catch {
+    throw new PsaError(
+      "config",
+      "autotask:consoleTotpSecret is not a base32 text.",
+      "Copy the secret (letters A-Z and digits 2-7) that the console shows beside the QR code.",
+    );
+  }
+  for (;;) {
+    const code = totp.generate();
+    const left = 30 - (Math.floor(Date.now() / 1000) % 30);
+    // A code about to expire may be refused; a used one always is.
+    if (!used.includes(code) && left > 2) return code;
+    await new Promise((r) => setTimeout(r, 500));
+  }
+}

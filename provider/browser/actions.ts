@@ -1,0 +1,387 @@
+import { PsaError } from "../errors";
+import { bottom, controlsNamed, labelsOf, phrasesSaying, right, sameLine, type Region } from "./reading";
+import type { Control, Phrase } from "./scan";
+import { element, mask, pause, type Screen, type View } from "./screen";
+import { likeness, likenessToAny, normalise } from "./words";
+
+/** One thing on a page, by what is to be seen of it. */
+export interface Sought {
+  /** What it may be called, in every naming era on record. */
+  names: readonly string[];
+}
+
+/** How well a text in a list fits; 0 = not at all. */
+export type Fits = (text: string) => number;
+
+export const fitsAny =
+  (names: readonly string[]): Fits =>
+  (t) =>
+    likenessToAny(t, names);
+
+const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radio";
+const key = (p: Phrase): string => `${p.text}@${Math.round(p.box.x / 4)},${Math.round(p.box.y / 4)}`;
+
+/** Sets a native or drawn list. Returns the text that was chosen. */
+export async function chooseIn(
+  screen: Screen,
+  view: View,
+  control: Control,
+  fits: Fits,
+  what: string,
+  sample: string,
+): Promise<string> {
+  if (control.disabled)
+    throw new PsaError(
+      "console-changed",
+      `The list ${what} is disabled.`,
+      "Look at the page by hand: the console account may lack the right to change it.",
+    );
+  if (control.kind === "select") {
+    const best = bestOf(
+      control.options.filter((o) => o !== ""),
+      fits,
+    );
+    if (best.length !== 1) throw noSuchOption(what, sample, control.options, best);
+    const handle = await element(view, control.el);
+    if (!handle) throw await screen.lost(`the list ${what}`);
+    await handle.selectOption({ index: control.options.indexOf(best[0]!) }, { timeout: 5_000 });
+    await handle.dispose();
+    return best[0]!;
+  }
+  const page = view.page;
+  let seen: string[] = [];
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    const before = new Set((await screen.look(page)).flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p))));
+    // After `look` the old view is stale: find the control again in the same frame.
+    const now = (await screen.look(page)).find((v) => v.frame === view.frame);
+    const again =
+      now?.scan.controls.find(
+        (c) => c.kind === control.kind && Math.abs(c.box.x - control.box.x) < 3 && c.order === control.order,
+      ) ??
+      now?.scan.controls.find((c) => Math.abs(c.box.x - control.box.x) < 3 && Math.abs(c.box.y - control.box.y) < 3);
+    if (!now || !again) throw await screen.lost(`the list ${what}`);
+    const editable = !again.readOnly;
+    await screen.click(now, again.target);
+    if (attempt > 1 && editable) {
+      // Such lists sometimes never load: clear and type again.
+      const handle = await element(now, again.el);
+      await handle?.fill("").catch(() => undefined);
+      await handle?.type(sample, { timeout: 5_000 }).catch(() => undefined);
+      await handle?.dispose();
+    }
+    let lastCount = -1;
+    const picked = await screen.tryUntil(
+      (views) => {
+        const fresh = views
+          .filter((v) => v.page === page)
+          .flatMap((v) =>
+            v.scan.phrases
+              .filter((p) => !before.has(v.frame.url() + key(p)) && !p.tooltip)
+              .map((p) => ({ view: v, phrase: p })),
+          );
+        if (fresh.length > 0) seen = fresh.map((f) => f.phrase.text);
+        const grown = fresh.length !== lastCount;
+        lastCount = fresh.length;
+        const score = Math.max(0, ...fresh.map((f) => fits(f.phrase.text)));
+        if (score === 0 || grown) return undefined;
+        const hits = fresh.filter((f) => fits(f.phrase.text) === score);
+        const texts = new Set(hits.map((h) => normalise(h.phrase.text)));
+        if (texts.size > 1) return { ambiguous: [...new Set(hits.map((h) => h.phrase.text))] } as const;
+        // The list hangs below (or above) its field; take the hit nearest to it.
+        hits.sort((a, b) => distance(a.phrase, again) - distance(b.phrase, again));
+        return { hit: hits[0]! } as const;
+      },
+      { timeout: 2_500 + attempt * 700 },
+    );
+    if (picked && "ambiguous" in picked) throw noSuchOption(what, sample, seen, picked.ambiguous ?? []);
+    if (picked?.hit) {
+      const { view: where, phrase } = picked.hit;
+      await screen.click(where, phrase.target >= 0 && !spansMany(where, phrase) ? phrase.target : phrase.el);
+      return phrase.text;
+    }
+    if (seen.length > 0 && attempt >= 2 && !editable) break;
+  }
+  throw noSuchOption(what, sample, seen, []);
+}
+
+/** A click target that holds much more than these words is the list itself, not its line. */
+function spansMany(view: View, phrase: Phrase): boolean {
+  return view.scan.phrases.filter((p) => p.target === phrase.target && !p.tooltip).length > 1;
+}
+
+function distance(p: Phrase, c: Control): number {
+  return Math.abs(p.box.x - c.box.x) + Math.max(0, Math.abs(p.box.y - bottom(c.box)));
+}
+
+function bestOf(texts: string[], fits: Fits): string[] {
+  const score = Math.max(0, ...texts.map(fits));
+  return score === 0 ? [] : [...new Set(texts.filter((t) => fits(t) === score))];
+}
+
+function noSuchOption(what: string, sample: string, options: string[], several: readonly string[]): PsaError {
+  const list = [...new Set(options)]
+    .filter((o) => o !== "")
+    .slice(0, 40)
+    .map((o) => `"${o}"`)
+    .join(", ");
+  return several.length > 1
+    ? new PsaError(
+        "conflict",
+        `"${sample}" fits several entries of ${what}: ${several.map((s) => `"${s}"`).join(", ")}.`,
+        "Use the exact text of one of them.",
+      )
+    : new PsaError(
+        "not-found",
+        `${what} has no entry "${sample}".`,
+        list === "" ? "Its list did not open or is empty; look at the page by hand." : `It offers: ${list}.`,
+      );
+}
+
+/** A page with fields. Every action looks the page up afresh, acts once, and reads back. */
+export class Form {
+  constructor(
+    readonly screen: Screen,
+    /** Title for messages: "Add API User". */
+    readonly title: string,
+    /** Recognises the page by what is to be seen. */
+    private readonly isIt: (view: View) => boolean,
+    /** All labels of the page: a field never takes another field's label. */
+    private readonly labels: readonly string[],
+    private readonly secrets: () => string[],
+  ) {}
+
+  async view(timeout = 20_000): Promise<View> {
+    return this.screen.until((views) => views.find(this.isIt), { what: `the page ${this.title}`, timeout });
+  }
+
+  private others(names: readonly string[]): string[] {
+    return this.labels.filter((l) => !names.some((n) => likeness(l, n) === 3));
+  }
+
+  /** The one control with this label, or undefined when the page has none. */
+  async seek(
+    names: readonly string[],
+    kinds: (c: Control) => boolean,
+    region?: (view: View) => Region | undefined,
+    timeout = 0,
+  ): Promise<{ view: View; control: Control } | undefined> {
+    const find = (views: View[]) => {
+      const view = views.find(this.isIt);
+      if (!view) return undefined;
+      const found = controlsNamed(view.scan, names, this.others(names), region?.(view)).filter((f) => kinds(f.control));
+      const best = found[0];
+      if (!best) return undefined;
+      return { view, control: best.control };
+    };
+    if (timeout === 0) return find(await this.screen.look());
+    return this.screen.tryUntil(find, { timeout });
+  }
+
+  private async need(
+    names: readonly string[],
+    kinds: (c: Control) => boolean,
+    timeout = 12_000,
+  ): Promise<{ view: View; control: Control }> {
+    const found = await this.seek(names, kinds, undefined, timeout);
+    if (found) return found;
+    throw await this.screen.lost(`the field "${names[0]}"`, `on the page ${this.title}`);
+  }
+
+  /** Types a text, leaves the field, reads it back; once more if it did not stay; then stops. */
+  async type(names: readonly string[], text: string): Promise<void> {
+    let held = "";
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      const { view, control } = await this.need(
+        names,
+        (c) => c.kind === "text" || c.kind === "password" || (c.kind === "picker" && !c.readOnly),
+      );
+      if (control.disabled)
+        throw new PsaError(
+          "console-changed",
+          `The field "${names[0]}" on ${this.title} is disabled.`,
+          "Look at the page by hand.",
+        );
+      const handle = await element(view, control.el);
+      try {
+        await handle?.scrollIntoViewIfNeeded({ timeout: 3_000 });
+        await handle?.click({ timeout: 5_000 });
+        await handle?.fill("", { timeout: 5_000 });
+        if (attempt === 1) await handle?.type(text, { timeout: 20_000 });
+        else await handle?.fill(text, { timeout: 5_000 });
+        await view.page.keyboard.press("Tab");
+      } catch {
+        // The page drew itself anew under the hand: look again.
+      } finally {
+        await handle?.dispose().catch(() => undefined);
+      }
+      const kept = await this.screen.tryUntil(
+        (views) => {
+          const v = views.find(this.isIt);
+          const c = v && controlsNamed(v.scan, names, this.others(names))[0]?.control;
+          held = c?.value ?? held;
+          return c && sameText(c.value, text);
+        },
+        { timeout: 2_500 },
+      );
+      if (kept) return;
+    }
+    throw new PsaError(
+      "console-changed",
+      mask(
+        `The field "${names[0]}" on ${this.title} did not keep the text that was typed (it holds ${held === "" ? "nothing" : `${held.length} characters`}).`,
+        this.secrets(),
+      ),
+      "Look at the page by hand: it may refuse this value.",
+    );
+  }
+
+  async choose(names: readonly string[], fits: Fits, sample: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const { view, control } = await this.need(
+        names,
+        (c) => c.kind === "select" || c.kind === "picker" || c.kind === "text",
+      );
+      if (fits(control.value) >= 2) return;
+      await chooseIn(this.screen, view, control, fits, `"${names[0]}"`, sample);
+      const kept = await this.screen.tryUntil(
+        (views) => {
+          const v = views.find(this.isIt);
+          const c = v && controlsNamed(v.scan, names, this.others(names)).find((f) => !isBox(f.control))?.control;
+          return c && fits(c.value) >= 1;
+        },
+        { timeout: 4_000 },
+      );
+      if (kept) return;
+      if (attempt === 2)
+        throw await this.screen.lost(`"${sample}" chosen in the list "${names[0]}"`, `on the page ${this.title}`);
+    }
+  }
+
+  async tick(names: readonly string[], on: boolean, kind: "checkbox" | "radio" = "checkbox"): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const { view, control } = await this.need(
+        names,
+        (c) => c.kind === kind || (kind === "radio" && c.kind === "checkbox"),
+      );
+      if (control.checked === on) return;
+      if (control.checked === null)
+        throw await this.screen.lost(`whether "${names[0]}" is ticked`, `on the page ${this.title}`);
+      if (control.disabled)
+        throw new PsaError(
+          "console-changed",
+          `The box "${names[0]}" on ${this.title} is disabled.`,
+          "Look at the page by hand.",
+        );
+      await this.screen.click(view, control.target);
+      const kept = await this.screen.tryUntil(
+        (views) => {
+          const v = views.find(this.isIt);
+          const c = v && controlsNamed(v.scan, names, this.others(names)).find((f) => isBox(f.control))?.control;
+          return c && c.checked === on;
+        },
+        { timeout: 3_000 },
+      );
+      if (kept) return;
+      if (attempt === 3)
+        throw await this.screen.lost(`the box "${names[0]}" ${on ? "ticked" : "cleared"}`, `on the page ${this.title}`);
+    }
+  }
+
+  async read(names: readonly string[]): Promise<Control | undefined> {
+    return (await this.seek(names, () => true, undefined, 3_000))?.control;
+  }
+
+  /** Presses a button of this page. */
+  async press(names: readonly string[]): Promise<{ view: View; phrase: Phrase }> {
+    return press(this.screen, names, `on the page ${this.title}`, this.isIt);
+  }
+}
+
+function sameText(shown: string, typed: string): boolean {
+  if (shown === typed) return true;
+  const a = Number(shown.replace(/,/g, ""));
+  const b = Number(typed);
+  return shown.trim() !== "" && typed.trim() !== "" && Number.isFinite(a) && a === b;
+}
+
+/** Finds a button by its words: in the frame of the page first, then around it; the topmost of several equal ones. */
+export function findButton(
+  views: View[],
+  names: readonly string[],
+  isIt?: (v: View) => boolean,
+): { view: View; phrase: Phrase } | undefined {
+  const home = isIt ? views.find(isIt) : undefined;
+  const ordered = home ? [home, ...views.filter((v) => v !== home && v.page === home.page)] : views;
+  for (const exact of [3, 2])
+    for (const view of ordered) {
+      const hits = phrasesSaying(view.scan, names)
+        .filter((h) => h.likeness >= exact && !h.phrase.covered)
+        .filter(
+          (h) =>
+            h.phrase.target >= 0 ||
+            !view.scan.phrases.some((p) => p.target >= 0 && likenessToAny(p.text, names) >= exact),
+        )
+        .sort(
+          (a, b) =>
+            Number(a.phrase.tooltip) - Number(b.phrase.tooltip) ||
+            a.phrase.box.y - b.phrase.box.y ||
+            a.phrase.box.x - b.phrase.box.x,
+        );
+      const enabled = hits.find((h) => !h.phrase.disabled);
+      if (enabled) return { view, phrase: enabled.phrase };
+    }
+  return undefined;
+}
+
+export async function press(
+  screen: Screen,
+  names: readonly string[],
+  where: string,
+  isIt?: (v: View) => boolean,
+  timeout = 15_000,
+): Promise<{ view: View; phrase: Phrase }> {
+  const found = await screen.until((views) => findButton(views, names, isIt), {
+    what: `the button "${names[0]}"`,
+    where,
+    timeout,
+  });
+  await screen.click(
+    found.view,
+    found.phrase.target >= 0 && !spansMany(found.view, found.phrase) ? found.phrase.target : found.phrase.el,
+  );
+  return found;
+}
+
+/** What came up over the page after something was done, if anything. */
+export async function answerBoxes(screen: Screen, views: View[]): Promise<{ closed?: string; question?: string }> {
+  for (const view of views)
+    for (const d of view.scan.dialogs) {
+      if (d.controls > 2) continue;
+      const only = d.buttons.filter((b) => !/^(\u00d7|x)$/i.test(b.text));
+      const closing = only.length === 1 && /^(ok|okay|close|got it|dismiss)$/i.test(only[0]!.text);
+      if (closing) {
+        await screen.click(view, only[0]!.el);
+        screen.notices.push({ text: d.text, native: false });
+        return { closed: d.text };
+      }
+      if (
+        only.length >= 2 &&
+        only.some((b) => /^(yes|no|ok|continue|leave|stay|don.t save|discard|proceed|confirm)$/i.test(b.text))
+      )
+        return { question: d.text };
+    }
+  return {};
+}
+
+/** Words that were not there before, for what a click brought up. */
+export function newPhrases(views: View[], before: ReadonlySet<string>): { view: View; phrase: Phrase }[] {
+  return views.flatMap((view) =>
+    view.scan.phrases.filter((p) => !before.has(phraseId(view, p))).map((phrase) => ({ view, phrase })),
+  );
+}
+
+export function phraseId(view: View, p: Phrase): string {
+  return `${view.frame.url()}#${key(p)}`;
+}
+
+export { labelsOf, right, sameLine, pause };

@@ -1,0 +1,887 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * Reads one frame the way an eye does: which words stand where, which controls stand where and in what state.
+ *
+ * `scanFrame` runs inside the page. It must stay one self-contained function: it is sent as text, so it may use nothing
+ * from this module. Nothing in it may depend on one vendor's class names: a class is at most one sign among several
+ * (shape, role, glyph, border) that a person would also take for a box, a list or a button.
+ */
+
+/** In CSS pixels of the frame's document. */
+export interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** Words that belong together: one label, one link, one cell of a table. */
+export interface Phrase {
+  text: string;
+  box: Box;
+  /** Index of the innermost element that holds all of it. */
+  el: number;
+  /** Index of the element that a click on these words is meant for (a button, a link), or -1. */
+  target: number;
+  /** Index of a row-like ancestor (`tr`, `role=row`), or -1. */
+  row: number;
+  /** Font size in pixels; headings are larger. */
+  size: number;
+  bold: boolean;
+  disabled: boolean;
+  /** Something else lies on top of it (a dialog, a layer). */
+  covered: boolean;
+  /** True for words that only a tooltip shows (`title`, `aria-label` of an icon). */
+  tooltip: boolean;
+  /** Position in document order. */
+  order: number;
+}
+
+export type ControlKind = "text" | "password" | "select" | "checkbox" | "radio" | "picker";
+
+export interface Control {
+  kind: ControlKind;
+  box: Box;
+  el: number;
+  /** Where to click; differs from `el` when the real input is hidden behind a drawn one. */
+  target: number;
+  /** Labels tied to it in the markup (`for`, wrapping, `aria-*`), best first. */
+  tied: string[];
+  value: string;
+  /** Boxes and radios: true, false, or null when no sign of either was found. */
+  checked: boolean | null;
+  /** Native lists: texts in page order. */
+  options: string[];
+  disabled: boolean;
+  readOnly: boolean;
+  covered: boolean;
+  row: number;
+  order: number;
+  /** True when nothing in the markup says what it is, only its look. */
+  drawn: boolean;
+}
+
+/** A box on top of the page that wants an answer. */
+export interface DialogBox {
+  text: string;
+  box: Box;
+  buttons: { text: string; el: number }[];
+  controls: number;
+}
+
+export interface Scan {
+  url: string;
+  title: string;
+  width: number;
+  height: number;
+  phrases: Phrase[];
+  controls: Control[];
+  dialogs: DialogBox[];
+  /** Small pictures without words that react to a click: row menus, arrows, pencils. */
+  icons: { box: Box; el: number; row: number; hint: string; covered: boolean }[];
+  busy: boolean;
+}
+
+/** Runs in the page. Returns the scan and the elements its indexes mean. */
+export function scanFrame(): { scan: Scan; els: Element[] } {
+  const els: Element[] = [];
+  const indexOf = new Map<Element, number>();
+  const index = (e: Element): number => {
+    let i = indexOf.get(e);
+    if (i === undefined) {
+      i = els.length;
+      els.push(e);
+      indexOf.set(e, i);
+    }
+    return i;
+  };
+  const styles = new Map<Element, CSSStyleDeclaration>();
+  const style = (e: Element): CSSStyleDeclaration => {
+    let s = styles.get(e);
+    if (!s) {
+      s = getComputedStyle(e);
+      styles.set(e, s);
+    }
+    return s;
+  };
+  const sx = window.scrollX;
+  const sy = window.scrollY;
+  const boxOf = (r: { left: number; top: number; width: number; height: number }): Box => ({
+    x: Math.round((r.left + sx) * 10) / 10,
+    y: Math.round((r.top + sy) * 10) / 10,
+    w: Math.round(r.width * 10) / 10,
+    h: Math.round(r.height * 10) / 10,
+  });
+  const squash = (t: string): string => t.replace(/[\s\u00a0\u200b]+/g, " ").trim();
+  const classText = (e: Element): string => {
+    const c = e.getAttribute("class");
+    return c ?? "";
+  };
+  const parentOf = (e: Element): Element | null => {
+    if (e.parentElement) return e.parentElement;
+    const root = e.getRootNode();
+    return root instanceof ShadowRoot ? root.host : null;
+  };
+  const contains = (a: Element, b: Element): boolean => {
+    for (let e: Element | null = b; e; e = parentOf(e)) if (e === a) return true;
+    return false;
+  };
+  const visibleCache = new Map<Element, boolean>();
+  const visible = (e: Element): boolean => {
+    const known = visibleCache.get(e);
+    if (known !== undefined) return known;
+    const s = style(e);
+    let v =
+      s.visibility !== "hidden" && s.visibility !== "collapse" && s.display !== "none" && Number(s.opacity) > 0.05;
+    if (v) {
+      const p = parentOf(e);
+      if (p) {
+        // `visibility` is inherited and may be switched on again by a child; display and opacity may not.
+        const ps = style(p);
+        v = visible(p) || (ps.visibility === "hidden" && s.visibility === "visible");
+      }
+    }
+    if (v && (s.overflow === "hidden" || s.overflowY === "hidden" || s.overflow === "clip")) {
+      // A folded section often has no height and hides what overflows.
+      const r = e.getBoundingClientRect();
+      if ((r.height < 2 || r.width < 2) && s.position !== "static" ? true : r.height < 2 && e.childElementCount > 0)
+        v = false;
+    }
+    if (v && s.clipPath === "inset(50%)") v = false;
+    visibleCache.set(e, v);
+    return v;
+  };
+  const disabledClass = /(^|[\s_-])(is-)?disabled(2|state)?($|[\s_-])|(^|\s)(Disabled2?|DisabledState|Locked)(\s|$)/;
+  const disabledOf = (e: Element): boolean => {
+    for (let a: Element | null = e, depth = 0; a && depth < 4; a = parentOf(a), depth++) {
+      if ((a as HTMLInputElement).disabled === true && a.matches(":disabled")) return true;
+      if (a.getAttribute("aria-disabled") === "true") return true;
+      if (
+        disabledClass.test(classText(a)) &&
+        (depth < 2 || a.querySelectorAll("input,select,textarea,[tabindex]").length <= 1)
+      )
+        return true;
+    }
+    return e.matches(":disabled");
+  };
+  const targetCache = new Map<Element, Element | null>();
+  const clickTarget = (e: Element): Element | null => {
+    const known = targetCache.get(e);
+    if (known !== undefined) return known;
+    let answer: Element | null = null;
+    const tag = e.tagName;
+    const role = e.getAttribute("role");
+    const p = parentOf(e);
+    if (
+      tag === "BUTTON" ||
+      tag === "A" ||
+      tag === "SUMMARY" ||
+      (tag === "INPUT" && /^(button|submit|image|reset)$/i.test(e.getAttribute("type") ?? "")) ||
+      (role !== null && /^(button|link|menuitem|menuitemcheckbox|tab|option|treeitem)$/.test(role)) ||
+      e.hasAttribute("onclick") ||
+      e.hasAttribute("onmousedown") ||
+      (e.hasAttribute("tabindex") && tag !== "BODY")
+    )
+      answer = e;
+    else if (p) {
+      answer = clickTarget(p);
+      // A hand-shaped pointer that begins here marks the thing to click.
+      if (answer === null && style(e).cursor === "pointer" && style(p).cursor !== "pointer") answer = e;
+    }
+    targetCache.set(e, answer);
+    return answer;
+  };
+  const rowCache = new Map<Element, number>();
+  const rowOf = (e: Element): number => {
+    const known = rowCache.get(e);
+    if (known !== undefined) return known;
+    let answer = -1;
+    if (e.tagName === "TR" || e.getAttribute("role") === "row") answer = index(e);
+    else {
+      const p = parentOf(e);
+      if (p) answer = rowOf(p);
+    }
+    rowCache.set(e, answer);
+    return answer;
+  };
+  const coveredAt = (e: Element, r: DOMRect): boolean => {
+    const x = r.left + r.width / 2;
+    const y = r.top + r.height / 2;
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
+    let top = document.elementFromPoint(x, y);
+    while (top?.shadowRoot) {
+      const inner: Element | null = top.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === top) break;
+      top = inner;
+    }
+    if (!top) return false;
+    return !contains(top, e) && !contains(e, top);
+  };
+
+  // ---- all elements, in document order, open shadow roots included
+  const all: Element[] = [];
+  const orderOf = new Map<Element, number>();
+  const walk = (e: Element): void => {
+    const tag = e.tagName;
+    if (tag === "SCRIPT" || tag === "STYLE" || tag === "NOSCRIPT" || tag === "TEMPLATE" || tag === "HEAD") return;
+    orderOf.set(e, all.length);
+    all.push(e);
+    if (e.shadowRoot) for (const c of Array.from(e.shadowRoot.children)) walk(c);
+    if (tag === "SELECT" || tag === "svg" || tag === "SVG") return;
+    for (const c of Array.from(e.children)) walk(c);
+  };
+  if (document.body) walk(document.body);
+
+  // ---- controls
+  const controls: Control[] = [];
+  const inControl = new Set<Element>();
+  const claim = (e: Element): void => {
+    inControl.add(e);
+  };
+  const claimed = (e: Element): boolean => {
+    for (let a: Element | null = e; a; a = parentOf(a)) if (inControl.has(a)) return true;
+    return false;
+  };
+  const textWithout = (e: Element, skip: Element): string => {
+    let t = "";
+    const rec = (n: Node): void => {
+      if (n === skip) return;
+      if (n.nodeType === 3) t += n.nodeValue ?? "";
+      else if (n.nodeType === 1 && !/^(SELECT|SCRIPT|STYLE|TEXTAREA)$/.test((n as Element).tagName))
+        n.childNodes.forEach(rec);
+    };
+    rec(e);
+    return squash(t);
+  };
+  const tiedLabels = (e: Element): string[] => {
+    const out: string[] = [];
+    const by = e.getAttribute("aria-labelledby");
+    const root = e.getRootNode() as Document | ShadowRoot;
+    if (by) {
+      const parts = by.split(/\s+/).map((id) => root.getElementById?.(id));
+      const t = squash(parts.map((p) => p?.textContent ?? "").join(" "));
+      if (t) out.push(t);
+    }
+    const labels = (e as HTMLInputElement).labels;
+    if (labels)
+      for (const l of Array.from(labels)) {
+        const t = textWithout(l, e);
+        if (t) out.push(t);
+      }
+    const al = e.getAttribute("aria-label");
+    if (al && squash(al)) out.push(squash(al));
+    return out;
+  };
+  const pseudo = (e: Element, which: string): string => {
+    const c = getComputedStyle(e, which).content;
+    return c && c !== "none" && c !== "normal" ? c.replace(/^["']|["']$/g, "") : "";
+  };
+  const TICKED = /[\u2713\u2714\u2611\u2612\u2705\u2717\u2718\u25c9\u25cf\u29bf\u2b24\uf00c\uf14a\uf046]|^x$/i;
+  const UNTICKED = /[\u2610\u25a1\u25cb\u25ef\u2b1c\uf096\uf0c8]/;
+  const yesWord = /(^|[^a-z])(is-?)?(checked|ticked|selected|on|true|active|enabled)($|[^a-z])/i;
+  const noWord = /(^|[^a-z])(un|not-?|in|de)(checked|ticked|selected|active)|(^|[^a-z])(off|false|empty)($|[^a-z])/i;
+  const words = (t: string): string => t.replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+  const signIn = (text: string): boolean | null => {
+    const w = words(text);
+    if (/un-?checked|un-?ticked|un-?selected|not-?checked/i.test(w)) return false;
+    if (noWord.test(w)) return false;
+    if (yesWord.test(w)) return true;
+    return null;
+  };
+  /** Is a drawn box ticked? Signs in the order in which they can be trusted. */
+  const stateOf = (e: Element): boolean | null => {
+    const near: Element[] = [e, ...Array.from(e.querySelectorAll("*")).slice(0, 12)];
+    for (const n of near) {
+      if (n instanceof HTMLInputElement && /^(checkbox|radio)$/.test(n.type)) return n.checked;
+      const a = n.getAttribute("aria-checked") ?? n.getAttribute("aria-pressed") ?? n.getAttribute("aria-selected");
+      if (a === "true") return true;
+      if (a === "false") return false;
+    }
+    for (let a = parentOf(e), d = 0; a && d < 2; a = parentOf(a), d++) {
+      const v = a.getAttribute("aria-checked");
+      if (v === "true" || v === "false") return v === "true";
+    }
+    for (const n of near)
+      for (const name of ["data-checked", "data-state", "data-value", "data-selected", "data-on"]) {
+        const v = n.getAttribute(name);
+        if (v !== null) {
+          if (/^(1|yes)$/i.test(v)) return true;
+          if (/^(0|no)$/i.test(v)) return false;
+          const s = signIn(v);
+          if (s !== null) return s;
+        }
+      }
+    for (const n of near) {
+      const t =
+        squash((n.childElementCount === 0 ? n.textContent : "") ?? "") + pseudo(n, "::before") + pseudo(n, "::after");
+      const shown = visible(n);
+      if (shown && TICKED.test(t)) return true;
+      if (shown && UNTICKED.test(t)) return false;
+    }
+    for (const n of near) {
+      const s = signIn(classText(n));
+      if (s !== null && visible(n)) return s;
+    }
+    for (const n of near) {
+      if (n.tagName === "IMG" || n.tagName === "INPUT") {
+        const s = signIn(((n.getAttribute("src") ?? "").split("/").pop() ?? "") + " " + (n.getAttribute("alt") ?? ""));
+        if (s !== null) return s;
+      }
+      const bg = style(n).backgroundImage;
+      if (bg && bg !== "none" && bg.length < 400) {
+        const s = signIn(bg.split("/").pop() ?? "");
+        if (s !== null) return s;
+      }
+    }
+    const parent = parentOf(e);
+    if (parent && parent.getBoundingClientRect().width < 60) {
+      const s = signIn(classText(parent));
+      if (s !== null) return s;
+    }
+    // What is left is what it looks like: a tick drawn inside, or a filled square.
+    const drawing = near.filter((n) => /^(svg|path|polyline|img|use|i)$/i.test(n.tagName));
+    if (drawing.length > 0) {
+      const shown = drawing.some((n) => {
+        const s = style(n);
+        const r = n.getBoundingClientRect();
+        return visible(n) && r.width > 2 && r.height > 2 && s.stroke !== "transparent" && Number(s.opacity) > 0.2;
+      });
+      return shown && drawing.some((n) => /^(path|polyline|img|use|i)$/i.test(n.tagName)) ? true : shown ? null : false;
+    }
+    const inner = near.slice(1).filter((n) => {
+      const r = n.getBoundingClientRect();
+      return visible(n) && r.width > 3 && r.height > 3;
+    });
+    const paint = (n: Element): boolean => {
+      const c =
+        style(n)
+          .backgroundColor.match(/[\d.]+/g)
+          ?.map(Number) ?? [];
+      const alpha = c.length > 3 ? (c[3] ?? 1) : 1;
+      return c.length >= 3 && alpha > 0.3 && (c[0] ?? 255) + (c[1] ?? 255) + (c[2] ?? 255) < 560;
+    };
+    if (paint(e) || inner.some(paint)) return true;
+    for (const p of ["::before", "::after"]) {
+      const ps = getComputedStyle(e, p);
+      if (ps.content !== "none" && ps.content !== "normal" && ps.display !== "none") {
+        const w = parseFloat(ps.width);
+        const borders = parseFloat(ps.borderBottomWidth) + parseFloat(ps.borderRightWidth);
+        if ((w > 2 || borders > 1) && Number(ps.opacity) > 0.2) return true;
+      }
+    }
+    if (parseFloat(style(e).borderTopWidth) > 0) return false;
+    return null;
+  };
+  const sides = (e: Element): number => {
+    const s = style(e);
+    let n = 0;
+    for (const w of [s.borderTopWidth, s.borderRightWidth, s.borderBottomWidth, s.borderLeftWidth])
+      if (parseFloat(w) >= 0.5) n++;
+    if (n === 0 && s.boxShadow !== "none" && s.boxShadow !== "") n = 4;
+    if (n === 0 && s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) n = 4;
+    return n;
+  };
+  const add = (
+    c: Omit<Control, "order" | "row" | "covered" | "disabled" | "target"> & { target?: Element; node: Element },
+  ): void => {
+    const { node, target, ...rest } = c;
+    controls.push({
+      ...rest,
+      target: index(target ?? node),
+      order: orderOf.get(node) ?? 0,
+      row: rowOf(node),
+      disabled: disabledOf(node) || (target !== undefined && disabledOf(target)),
+      covered: coveredAt(target ?? node, (target ?? node).getBoundingClientRect()),
+    });
+  };
+
+  // Native ones first.
+  for (const e of all) {
+    const tag = e.tagName;
+    if (tag === "INPUT") {
+      const input = e as HTMLInputElement;
+      const type = input.type.toLowerCase();
+      if (/^(hidden|button|submit|image|reset|file)$/.test(type)) continue;
+      const r = e.getBoundingClientRect();
+      if (type === "checkbox" || type === "radio") {
+        const shown = visible(e) && r.width >= 4 && r.height >= 4;
+        let target: Element = e;
+        if (!shown) {
+          // The real box is hidden behind a drawn one: its place is its label or the nearest thing that is drawn.
+          const s = style(e);
+          const p = parentOf(e);
+          if (!p || !visible(p)) continue;
+          const label = input.labels?.[0];
+          const sibling = [e.nextElementSibling, e.previousElementSibling].find((n) => {
+            if (!n || !visible(n)) return false;
+            const q = n.getBoundingClientRect();
+            return q.width >= 8 && q.width <= 64 && q.height >= 8 && q.height <= 40;
+          });
+          const pr = p.getBoundingClientRect();
+          if (sibling) target = sibling;
+          else if (pr.width > 0 && pr.width <= 64 && pr.height <= 48) target = p;
+          else if (label && visible(label)) target = label;
+          else if (s.display !== "none" && pr.width > 0) target = p;
+          else continue;
+        }
+        claim(e);
+        if (target !== e && target.tagName !== "LABEL") claim(target);
+        add({
+          node: e,
+          target,
+          kind: type,
+          box: boxOf(target.getBoundingClientRect()),
+          el: index(e),
+          tied: tiedLabels(e),
+          value: input.value,
+          checked: input.checked,
+          options: [],
+          readOnly: false,
+          drawn: false,
+        });
+        continue;
+      }
+      if (!visible(e) || r.width < 4 || r.height < 4) continue;
+      claim(e);
+      add({
+        node: e,
+        kind: type === "password" ? "password" : "text",
+        box: boxOf(r),
+        el: index(e),
+        tied: [...tiedLabels(e)],
+        value: input.value,
+        checked: null,
+        options: [],
+        readOnly: input.readOnly,
+        drawn: false,
+      });
+    } else if (tag === "SELECT") {
+      const select = e as HTMLSelectElement;
+      const r = e.getBoundingClientRect();
+      if (!visible(e) || r.width < 4 || r.height < 4) continue;
+      claim(e);
+      add({
+        node: e,
+        kind: "select",
+        box: boxOf(r),
+        el: index(e),
+        tied: tiedLabels(e),
+        value: squash(select.selectedOptions[0]?.textContent ?? ""),
+        checked: null,
+        options: Array.from(select.options).map((o) => squash(o.textContent ?? "")),
+        readOnly: false,
+        drawn: false,
+      });
+    } else if (tag === "TEXTAREA" || (e as HTMLElement).isContentEditable) {
+      if (tag !== "TEXTAREA" && (parentOf(e) as HTMLElement | null)?.isContentEditable) continue;
+      const r = e.getBoundingClientRect();
+      if (!visible(e) || r.width < 4 || r.height < 4) continue;
+      claim(e);
+      add({
+        node: e,
+        kind: "text",
+        box: boxOf(r),
+        el: index(e),
+        tied: tiedLabels(e),
+        value: tag === "TEXTAREA" ? (e as HTMLTextAreaElement).value : squash(e.textContent ?? ""),
+        checked: null,
+        options: [],
+        readOnly: false,
+        drawn: false,
+      });
+    }
+  }
+
+  // Then those that say what they are.
+  const checkWord = /check|tick|toggle/i;
+  const pickWord = /select|combo|drop-?down|picker|chooser|lookup/i;
+  for (const e of all) {
+    const role = e.getAttribute("role");
+    if (role === "checkbox" || role === "switch" || role === "radio") {
+      if (claimed(e) || e.querySelector("input[type=checkbox],input[type=radio]")) continue;
+      const r = e.getBoundingClientRect();
+      if (!visible(e) || r.width < 4 || r.height < 4) continue;
+      claim(e);
+      const own = squash(e.textContent ?? "");
+      const tied = tiedLabels(e);
+      if (own.length > 1) tied.push(own);
+      add({
+        node: e,
+        kind: role === "radio" ? "radio" : "checkbox",
+        box: boxOf(r),
+        el: index(e),
+        tied,
+        value: "",
+        checked: stateOf(e),
+        options: [],
+        readOnly: false,
+        drawn: false,
+      });
+    }
+  }
+  const hasArrow = (e: Element): boolean => {
+    const r = e.getBoundingClientRect();
+    if (/[\u25bc\u25be\u25bf\u2304\u2335\u02c5\u2228\u23f7\u2b07\u25b8]\s*$/.test(squash(e.textContent ?? "")))
+      return true;
+    if (/arrow|caret|chevron|triangle/i.test(classText(e)) && e.childElementCount === 0) return true;
+    for (const n of Array.from(e.querySelectorAll("*"))) {
+      const q = n.getBoundingClientRect();
+      if (q.width === 0 || q.width > 44 || q.left < r.left + r.width * 0.55) continue;
+      if (/^(svg|img|i|b)$/i.test(n.tagName) || /arrow|caret|chevron|triangle|carrot/i.test(classText(n))) return true;
+      if (/^[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7vV]$/.test(squash(n.textContent ?? ""))) return true;
+      if (q.height <= 12 && parseFloat(style(n).borderTopWidth) >= 3) return true;
+    }
+    for (const p of ["::after", "::before"]) {
+      const c = pseudo(e, p);
+      if (/[\u25bc\u25be\u2304\u02c5\uf078\uf0d7]/.test(c)) return true;
+      const ps = getComputedStyle(e, p);
+      if (ps.content !== "none" && ps.content !== "normal" && parseFloat(ps.borderTopWidth) >= 3) return true;
+    }
+    const bg = style(e).backgroundImage;
+    return bg !== "none" && /arrow|caret|chevron|svg/i.test(bg);
+  };
+  const pickers: Element[] = [];
+  for (const e of all) {
+    if (e === document.body || e.tagName === "LABEL" || e.tagName === "TD" || e.tagName === "OPTION") continue;
+    const role = e.getAttribute("role");
+    const popup = e.getAttribute("aria-haspopup");
+    const says = role === "combobox" || (popup === "listbox" && role !== "textbox");
+    const r = e.getBoundingClientRect();
+    if (r.width < 40 || r.width > 760 || r.height < 14 || r.height > 64) continue;
+    const hinted =
+      pickWord.test(classText(e)) &&
+      !/option|item|overlay|menu|button|label/i.test(words(classText(e)).replace(/single ?item/gi, ""));
+    if (!says && !hinted && sides(e) < 3) continue;
+    if (!visible(e)) continue;
+    if (e.querySelector("select,input[type=checkbox],input[type=radio],textarea")) continue;
+    const inputs = Array.from(e.querySelectorAll("input")).filter(
+      (i) => visible(i) && i.getBoundingClientRect().width > 3,
+    );
+    if (inputs.length > 1) continue;
+    if (pickers.some((p) => contains(p, e))) continue;
+    const selfInput = e.tagName === "INPUT";
+    if (e.tagName === "SELECT" || e.tagName === "TEXTAREA") continue;
+    if (selfInput) {
+      if (!says) continue;
+    } else {
+      if (!says && !hinted && !(hasArrow(e) && (clickTarget(e) !== null || style(e).cursor === "pointer"))) continue;
+      if (hinted && !says && sides(e) < 1 && !hasArrow(e) && inputs.length === 0) continue;
+      if (squash(e.textContent ?? "").length > 140) continue;
+      // A button that carries its own words and no list is not a field.
+      if ((e.tagName === "BUTTON" || role === "button") && !says && popup === null && !hinted && !hasArrow(e)) continue;
+    }
+    pickers.push(e);
+  }
+  for (const e of pickers) {
+    const input =
+      e.tagName === "INPUT"
+        ? (e as HTMLInputElement)
+        : Array.from(e.querySelectorAll("input")).find((i) => visible(i) && i.getBoundingClientRect().width > 3);
+    if (input) {
+      const at = controls.findIndex((c) => els[c.el] === input);
+      if (at >= 0) controls.splice(at, 1);
+    } else if (claimed(e)) continue;
+    claim(e);
+    const shown = textWithout(e, input ?? e.querySelector("[role=listbox]") ?? document.createElement("i")).replace(
+      /\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7]\s*$/,
+      "",
+    );
+    const placeholder = e.querySelector("[data-item-type=Default]");
+    const own = tiedLabels(e);
+    const value =
+      input && input.value !== ""
+        ? input.value
+        : placeholder && squash(placeholder.textContent ?? "") === shown
+          ? ""
+          : shown;
+    add({
+      node: e,
+      kind: "picker",
+      box: boxOf(e.getBoundingClientRect()),
+      el: index(input ?? e),
+      target: e,
+      tied: input && input !== e ? [...tiedLabels(input), ...own] : own,
+      value: squash(value),
+      checked: null,
+      options: [],
+      readOnly: input ? input.readOnly : true,
+      drawn: e.getAttribute("role") === null,
+    });
+  }
+  // Last, small squares and circles that only look like boxes to tick.
+  for (const e of all) {
+    if (/^(INPUT|SELECT|OPTION|LABEL|BODY|TD|TR|TABLE)$/.test(e.tagName)) continue;
+    const r = e.getBoundingClientRect();
+    if (r.width < 8 || r.width > 34 || r.height < 8 || r.height > 34 || Math.abs(r.width - r.height) > 8) continue;
+    if (!visible(e) || claimed(e)) continue;
+    const text = squash(e.textContent ?? "");
+    const glyph = text + pseudo(e, "::before") + pseudo(e, "::after");
+    if (text.length > 2) continue;
+    const cls =
+      words(classText(e)) +
+      " " +
+      (parentOf(e) && parentOf(e)!.getBoundingClientRect().width < 60 ? words(classText(parentOf(e)!)) : "");
+    const byWord = checkWord.test(cls) || /radio/i.test(cls) || /(^|[\s_-])box($|[\s_-])/i.test(cls);
+    const byGlyph = TICKED.test(glyph) || UNTICKED.test(glyph);
+    const byImage =
+      e.tagName === "IMG" && /check|tick|radio/i.test((e.getAttribute("src") ?? "") + (e.getAttribute("alt") ?? ""));
+    const byShape =
+      sides(e) === 4 &&
+      (clickTarget(e) !== null || style(e).cursor === "pointer") &&
+      !/button|btn|icon/i.test(classText(e));
+    if (!byWord && !byGlyph && !byImage && !byShape) continue;
+    if (e.tagName === "svg" && !byWord) continue;
+    // Inside a button that has words of its own it is that button's picture, unless it clearly is a box.
+    const t = clickTarget(e);
+    if (t && t !== e && /^(BUTTON|A)$/.test(t.tagName) && !byGlyph && !checkWord.test(cls)) continue;
+    claim(e);
+    const round =
+      /radio/i.test(cls) ||
+      /[\u25cb\u25c9\u25cf\u25ef\u29bf]/.test(glyph) ||
+      (parseFloat(style(e).borderTopLeftRadius) >= r.width * 0.4 && sides(e) === 4) ||
+      style(e).borderTopLeftRadius === "50%";
+    add({
+      node: e,
+      kind: round ? "radio" : "checkbox",
+      box: boxOf(r),
+      el: index(e),
+      tied: tiedLabels(e),
+      value: "",
+      checked: stateOf(e),
+      options: [],
+      readOnly: false,
+      drawn: true,
+    });
+  }
+
+  // ---- words
+  interface Piece {
+    text: string;
+    box: Box;
+    node: Element;
+    block: Element;
+    order: number;
+    tooltip: boolean;
+  }
+  const blockOf = (e: Element): Element => {
+    let a: Element = e;
+    while (a !== document.body && /^(inline|contents)$/.test(style(a).display)) {
+      const p = parentOf(a);
+      if (!p) break;
+      a = p;
+    }
+    return a;
+  };
+  const pieces: Piece[] = [];
+  const range = document.createRange();
+  for (const e of all) {
+    if (/^(SELECT|TEXTAREA|OPTION|svg)$/.test(e.tagName)) continue;
+    if (!visible(e)) continue;
+    if (e.tagName === "INPUT" && /^(button|submit|reset)$/i.test((e as HTMLInputElement).type)) {
+      const r = e.getBoundingClientRect();
+      if (r.width > 2)
+        pieces.push({
+          text: squash((e as HTMLInputElement).value),
+          box: boxOf(r),
+          node: e,
+          block: e,
+          order: orderOf.get(e) ?? 0,
+          tooltip: false,
+        });
+      continue;
+    }
+    if (claimed(e)) continue;
+    for (const n of Array.from(e.childNodes)) {
+      if (n.nodeType !== 3) continue;
+      const text = squash(n.nodeValue ?? "");
+      if (text === "") continue;
+      range.selectNodeContents(n);
+      const r = range.getBoundingClientRect();
+      if (r.width < 1.5 || r.height < 4) continue;
+      pieces.push({ text, box: boxOf(r), node: e, block: blockOf(e), order: orderOf.get(e) ?? 0, tooltip: false });
+    }
+  }
+  const phrases: Phrase[] = [];
+  const flush = (group: Piece[]): void => {
+    const first = group[0];
+    if (!first) return;
+    const text = squash(group.map((p) => p.text).join(" "));
+    if (/^[*:\s\u2605]+$/.test(text)) return;
+    const x = Math.min(...group.map((p) => p.box.x));
+    const y = Math.min(...group.map((p) => p.box.y));
+    const box = {
+      x,
+      y,
+      w: Math.max(...group.map((p) => p.box.x + p.box.w)) - x,
+      h: Math.max(...group.map((p) => p.box.y + p.box.h)) - y,
+    };
+    let holder: Element = first.node;
+    while (!group.every((p) => contains(holder, p.node))) {
+      const p = parentOf(holder);
+      if (!p) break;
+      holder = p;
+    }
+    const target = clickTarget(first.node);
+    const s = style(first.node);
+    const r = first.node.getBoundingClientRect();
+    phrases.push({
+      text,
+      box,
+      el: index(holder),
+      target: target ? index(target) : -1,
+      row: rowOf(first.node),
+      size: parseFloat(s.fontSize),
+      bold: Number(s.fontWeight) >= 600,
+      disabled: disabledOf(target ?? holder),
+      covered: coveredAt(first.node, r),
+      tooltip: first.tooltip,
+      order: first.order,
+    });
+  };
+  const controlEls = new Set(controls.map((c) => els[c.el]).concat(controls.map((c) => els[c.target])));
+  let group: Piece[] = [];
+  for (const p of pieces) {
+    const last = group[group.length - 1];
+    const joined =
+      last !== undefined &&
+      last.block === p.block &&
+      clickTarget(last.node) === clickTarget(p.node) &&
+      // Another line far below in one block (after <br>) is another phrase, unless it simply goes on.
+      p.box.y <= last.box.y + Math.max(last.box.h, p.box.h) * 1.2 &&
+      !(p.box.x > last.box.x + last.box.w + 24 && Math.abs(p.box.y - last.box.y) < 4) &&
+      !Array.from(controlEls).some((c) => {
+        if (!c || c === undefined) return false;
+        const o = orderOf.get(c) ?? -1;
+        return o > last.order && o <= p.order && contains(p.block, c);
+      });
+    if (!joined) {
+      flush(group);
+      group = [];
+    }
+    group.push(p);
+  }
+  flush(group);
+
+  // ---- pictures that react, with the words that hovering them would show
+  const icons: Scan["icons"] = [];
+  for (const e of all) {
+    const r = e.getBoundingClientRect();
+    if (r.width < 6 || r.height < 6 || r.width > 90 || r.height > 90) continue;
+    if (squash(e.textContent ?? "").length > 2 || claimed(e) || !visible(e)) continue;
+    const hint = squash(
+      e.getAttribute("title") ??
+        e.getAttribute("aria-label") ??
+        e.getAttribute("alt") ??
+        e.querySelector("title")?.textContent ??
+        "",
+    );
+    const t = clickTarget(e);
+    if (!t && hint === "") continue;
+    if (t && t !== e && squash(t.textContent ?? "").length > 2) {
+      const inner = t.getBoundingClientRect();
+      if (inner.width < 200 && hint === "") continue;
+    }
+    const parentIcon = icons.find((i) => contains(els[i.el]!, e));
+    if (parentIcon) {
+      if (parentIcon.hint === "" && hint !== "") parentIcon.hint = hint;
+      continue;
+    }
+    icons.push({
+      box: boxOf(r),
+      el: index(e),
+      row: rowOf(e),
+      hint: hint || (t ? squash(t.getAttribute("title") ?? t.getAttribute("aria-label") ?? "") : ""),
+      covered: coveredAt(e, r),
+    });
+  }
+  for (const i of icons)
+    if (i.hint !== "")
+      phrases.push({
+        text: i.hint,
+        box: i.box,
+        el: i.el,
+        target: i.el,
+        row: i.row,
+        size: 0,
+        bold: false,
+        disabled: disabledOf(els[i.el]!),
+        covered: i.covered,
+        tooltip: true,
+        order: orderOf.get(els[i.el]!) ?? 0,
+      });
+  phrases.sort((a, b) => a.order - b.order);
+
+  // ---- boxes that want an answer
+  const dialogs: DialogBox[] = [];
+  const answers =
+    /^(ok|okay|close|yes|no|cancel|continue|leave|stay|save|don.t save|discard|proceed|got it|dismiss|accept|confirm|\u00d7|x)$/i;
+  for (const e of all) {
+    const role = e.getAttribute("role");
+    const s = style(e);
+    const floats = (s.position === "fixed" || s.position === "absolute") && Number(s.zIndex) > 0;
+    const named =
+      role === "dialog" || role === "alertdialog" || (e.tagName === "DIALOG" && (e as HTMLDialogElement).open);
+    if (!floats && !named) continue;
+    if (!visible(e)) continue;
+    const r = e.getBoundingClientRect();
+    if (r.width < 140 || r.height < 50 || r.bottom < 0 || r.top > innerHeight) continue;
+    const inside = phrases.filter((p) => contains(e, els[p.el]!) && !p.tooltip);
+    const buttons = inside.filter((p) => answers.test(p.text));
+    if (buttons.length === 0) continue;
+    const held = controls.filter((c) => contains(e, els[c.el]!)).length;
+    const text = inside
+      .filter((p) => !buttons.includes(p))
+      .map((p) => p.text)
+      .join(" ");
+    if (text === "" || text.length > 1500) continue;
+    if (dialogs.some((d) => d.text === text)) continue;
+    dialogs.push({
+      text,
+      box: boxOf(r),
+      buttons: buttons.map((b) => ({ text: b.text, el: b.target >= 0 ? b.target : b.el })),
+      controls: held,
+    });
+  }
+  // ---- is it still working?
+  let busy = document.readyState === "loading";
+  for (const e of all) {
+    const mark = classText(e) + " " + e.id;
+    const isBusy =
+      e.getAttribute("aria-busy") === "true" ||
+      (/(loading|spinner|progress-?indicator|raDiv)/i.test(mark) && !/loaded/i.test(mark));
+    if (!isBusy || !visible(e)) continue;
+    const r = e.getBoundingClientRect();
+    const s = style(e);
+    if (
+      r.width < 6 ||
+      r.height < 6 ||
+      (s.pointerEvents === "none" &&
+        squash(e.textContent ?? "") === "" &&
+        s.backgroundImage === "none" &&
+        e.childElementCount === 0)
+    )
+      continue;
+    if (
+      /LoadingIndicator/.test(mark) &&
+      !/Active/.test(mark) &&
+      squash(e.textContent ?? "") === "" &&
+      e.childElementCount === 0
+    )
+      continue;
+    busy = true;
+    break;
+  }
+  const scan: Scan = {
+    url: location.href,
+    title: document.title,
+    width: innerWidth,
+    height: innerHeight,
+    phrases,
+    controls,
+    dialogs,
+    icons,
+    busy,
+  };
+  return { scan, els };
+}

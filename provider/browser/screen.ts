@@ -1,0 +1,268 @@
+import type { BrowserContext, ElementHandle, Frame, JSHandle, Page } from "playwright-core";
+import { PsaError } from "../errors";
+import { saveEvidence } from "./evidence";
+import { whatIsThere } from "./reading";
+import { scanFrame, type Scan } from "./scan";
+
+/** One frame as it was read, and the elements behind what was read. */
+export interface View {
+  page: Page;
+  frame: Frame;
+  scan: Scan;
+  handle: JSHandle<{ scan: Scan; els: Element[] }>;
+  /** How deep the frame is nested; 0 = the page itself. */
+  depth: number;
+}
+
+export interface WaitOptions {
+  /** Milliseconds; the whole wait. Default 20,000. */
+  timeout?: number;
+  /** What is awaited, for the error: "the page Security Levels". */
+  what: string;
+  /** Where we are, for the error: "after pressing New API User". */
+  where?: string;
+  /** Accept while something still looks busy. */
+  evenBusy?: boolean;
+}
+
+/** Text of one answer box that was closed on the way. */
+export interface Notice {
+  text: string;
+  native: boolean;
+}
+
+const POLL = 120;
+/** "Stable" = the same words at the same places in two readings this far apart. */
+const SETTLE = 180;
+/** How many readings stay usable. */
+const KEEP = 40;
+
+/**
+ * Everything a person at this browser could see: all windows, all frames, the newest window first.
+ * Waits are always for something to be seen, never for a time.
+ */
+export class Screen {
+  readonly notices: Notice[] = [];
+  /** Native boxes that ask (confirm) and were dismissed, since the last look. */
+  readonly questions: string[] = [];
+  /** What an expected native question says yes to; everything else is dismissed. */
+  private acceptQuestions = 0;
+  private order: Page[] = [];
+  /** Readings whose elements can still be acted on; older ones are given back to the browser. */
+  private live: View[][] = [];
+
+  constructor(
+    readonly context: BrowserContext,
+    private readonly evidenceFolder: string | undefined,
+    /** Texts that must never be seen in a picture or message. */
+    private readonly secrets: () => string[],
+  ) {
+    for (const p of context.pages()) this.watch(p);
+    context.on("page", (p) => this.watch(p));
+  }
+
+  private watch(page: Page): void {
+    this.order.push(page);
+    page.on("close", () => {
+      this.order = this.order.filter((p) => p !== page);
+    });
+    page.on("dialog", (d) => {
+      // `alert` has one answer. Leaving a page is always our own doing. A question that nobody expected gets "no".
+      const done = () => undefined;
+      if (d.type() === "alert") {
+        this.notices.push({ text: d.message(), native: true });
+        d.accept().then(done, done);
+      } else if (d.type() === "beforeunload") d.accept().then(done, done);
+      else if (this.acceptQuestions > 0) {
+        this.notices.push({ text: d.message(), native: true });
+        d.accept().then(done, done);
+      } else {
+        this.questions.push(d.message());
+        d.dismiss().then(done, done);
+      }
+    });
+  }
+
+  /** Native questions that come up while `act` runs are answered with yes: they are the expected "leave without saving?". */
+  async leaving<T>(act: () => Promise<T>): Promise<T> {
+    this.acceptQuestions++;
+    try {
+      return await act();
+    } finally {
+      this.acceptQuestions--;
+    }
+  }
+
+  /** Open windows, the newest first. */
+  pages(): Page[] {
+    return [...this.order].filter((p) => !p.isClosed()).reverse();
+  }
+
+  /** Reads every frame of every window. Frames that go away meanwhile are left out. */
+  async look(only?: Page): Promise<View[]> {
+    while (this.live.length > KEEP) for (const v of this.live.shift() ?? []) v.handle.dispose().catch(() => undefined);
+    const views: View[] = [];
+    for (const page of only ? [only] : this.pages()) {
+      const frames: { frame: Frame; depth: number }[] = [];
+      const collect = (frame: Frame, depth: number): void => {
+        frames.push({ frame, depth });
+        for (const c of frame.childFrames()) collect(c, depth + 1);
+      };
+      if (page.isClosed()) continue;
+      collect(page.mainFrame(), 0);
+      for (const { frame, depth } of frames) {
+        const view = await withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined);
+        if (view) views.push(view);
+      }
+    }
+    this.live.push(views);
+    return views;
+  }
+
+  /** Waits until `seek` finds something in the views, twice the same at the same place. */
+  async until<T>(seek: (views: View[]) => T | undefined | false, options: WaitOptions): Promise<T> {
+    const found = await this.tryUntil(seek, options);
+    if (found !== undefined) return found;
+    throw await this.lost(options.what, options.where);
+  }
+
+  async tryUntil<T>(
+    seek: (views: View[]) => T | undefined | false,
+    options: Omit<WaitOptions, "what">,
+  ): Promise<T | undefined> {
+    const end = Date.now() + (options.timeout ?? 20_000);
+    let before = "";
+    for (;;) {
+      const views = await this.look();
+      const found = seek(views);
+      const busy = !options.evenBusy && views.some((v) => v.scan.busy);
+      const now = found ? signature(views) : "";
+      if (found && now === before && (!busy || Date.now() > end - 1_000)) return found;
+      // An unchanged page that still claims to be busy near the end of the wait is taken as it is.
+      if (found && Date.now() > end) return found;
+      if (Date.now() > end) return undefined;
+      before = now;
+      await pause(found ? SETTLE : POLL);
+    }
+  }
+
+  /** The error for a page that does not look as expected, with a picture. */
+  async lost(what: string, where?: string): Promise<PsaError> {
+    const views = await this.look().catch(() => []);
+    const evidence = await saveEvidence(this.pages()[0], this.evidenceFolder, this.secrets()).catch(() => undefined);
+    const titles = views.map((v) => v.scan.title).filter((t) => t !== "");
+    const denied = views.find(
+      (v) => /Authorization\.mvc\/Failure/i.test(v.scan.url) || /^access denied/i.test(v.scan.title),
+    );
+    if (denied)
+      return new PsaError(
+        "permission",
+        `The console answered "Access Denied" where ${what} was expected${where ? ` (${where})` : ""}.`,
+        "Give the console account the Admin permission Resources/Users (HR), or sign in with another account.",
+      );
+    const fields =
+      views.length > 0
+        ? whatIsThere(views.reduce((a, b) => (b.scan.controls.length > a.scan.controls.length ? b : a)).scan)
+        : "nothing";
+    const words = views
+      .flatMap((v) => v.scan.phrases.filter((p) => !p.tooltip && !p.covered).map((p) => p.text))
+      .slice(0, 25);
+    return new PsaError(
+      "console-changed",
+      mask(
+        `Could not find ${what}${where ? ` ${where}` : ""}. Windows: ${this.pages().length}; titles: ${titles.map((t) => `"${t}"`).join(", ") || "none"}; fields seen: ${fields}; words seen: ${words.map((w) => (w.length > 40 ? w.slice(0, 40) + "..." : w)).join(" | ")}.`,
+        this.secrets(),
+      ),
+      evidence
+        ? `A picture with secrets masked is in ${evidence}.`
+        : "Set autotask:evidenceFolder (or AUTOTASK_EVIDENCE_FOLDER) to get a picture.",
+    );
+  }
+
+  /** Real mouse click on an element of a view. `false` when the element has gone. */
+  async click(
+    view: View,
+    el: number,
+    how: { button?: "left" | "right"; double?: boolean; position?: "left" | "center" } = {},
+  ): Promise<boolean> {
+    const handle = await element(view, el);
+    if (!handle) return false;
+    try {
+      await handle.scrollIntoViewIfNeeded({ timeout: 4_000 }).catch(() => undefined);
+      await handle.click({ button: how.button ?? "left", clickCount: how.double ? 2 : 1, timeout: 6_000 });
+      return true;
+    } catch (e) {
+      const text = e instanceof Error ? e.message : String(e);
+      // A window that closes itself while it is clicked is an ordinary way to end.
+      if (/closed|detached|navigat|destroyed/i.test(text))
+        return view.page.isClosed() || /closed|navigat|destroyed/i.test(text);
+      // Something lies over its middle, or it never stood still: a person clicks where it is.
+      const box = await handle.boundingBox().catch(() => null);
+      if (!box) return false;
+      await view.page.mouse
+        .click(box.x + Math.min(box.width / 2, 12), box.y + box.height / 2, { button: how.button ?? "left" })
+        .catch(() => undefined);
+      return true;
+    } finally {
+      await handle.dispose().catch(() => undefined);
+    }
+  }
+
+  async hover(view: View, el: number): Promise<void> {
+    const handle = await element(view, el);
+    await handle?.hover({ timeout: 3_000 }).catch(() => undefined);
+    await handle?.dispose().catch(() => undefined);
+  }
+
+  async evidence(): Promise<string | undefined> {
+    return saveEvidence(this.pages()[0], this.evidenceFolder, this.secrets()).catch(() => undefined);
+  }
+}
+
+async function readFrame(page: Page, frame: Frame, depth: number): Promise<View | undefined> {
+  if (depth > 0) {
+    const owner = await frame.frameElement();
+    const box = await owner.boundingBox();
+    const shown = box !== null && box.width > 20 && box.height > 20 && (await owner.isVisible());
+    await owner.dispose();
+    if (!shown) return undefined;
+  }
+  const handle = await frame.evaluateHandle(scanFrame);
+  const scan = await handle.evaluate((x) => x.scan);
+  return { page, frame, scan, handle, depth };
+}
+
+export async function element(view: View, el: number): Promise<ElementHandle<Element> | undefined> {
+  try {
+    const h = await view.handle.evaluateHandle((x, i) => x.els[i], el);
+    return (h.asElement() as ElementHandle<Element> | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What must be equal in two readings for a page to count as standing still. */
+export function signature(views: View[]): string {
+  return views
+    .map(
+      (v) =>
+        `${v.scan.url}#${v.scan.phrases.map((p) => `${p.text}@${Math.round(p.box.x)},${Math.round(p.box.y)}`).join("|")}#${v.scan.controls.map((c) => `${c.kind}${Math.round(c.box.x)},${Math.round(c.box.y)}${c.disabled ? "d" : ""}`).join("|")}`,
+    )
+    .join("\n");
+}
+
+export function mask(text: string, secrets: string[]): string {
+  let out = text;
+  for (const s of secrets) if (s.length >= 4) out = out.split(s).join("[secret]");
+  return out;
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((r) => setTimeout(r, ms));
+
+export function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not finished within ${ms} ms`)), ms);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
