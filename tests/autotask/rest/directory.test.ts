@@ -54,6 +54,25 @@ describe("lists", () => {
     });
   });
 
+  test("never more than three calls under way on an endpoint, whatever number of directories and users", async () => {
+    let inside = 0;
+    let most = 0;
+    const { options, rows, server } = await playTenant({
+      rows: Array.from({ length: 20 }, (_, n) => row(n + 1)),
+      fault: (_seen, response) => {
+        inside += 1;
+        most = Math.max(most, inside);
+        response.on("finish", () => (inside -= 1));
+        return false;
+      },
+      delay: 3,
+    });
+    await Promise.all(rows.map(({ id }) => openDirectory(options).patchApiUser(String(id), { firstName: "C" })));
+    expect(rows.every(({ firstName }) => firstName === "C")).toBe(true);
+    expect(server.seen.length).toBeGreaterThan(80);
+    expect(most).toBe(3);
+  });
+
   test("a list is believed for 30 s and not after a write through any channel", async () => {
     const { directory, clock, sent } = await playTenant();
     const lists = () => sent("GET", "Resources/query");

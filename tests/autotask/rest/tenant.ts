@@ -73,14 +73,17 @@ export interface Play {
   access?: unknown;
   info?: object;
   pageSize?: number;
+  /** Milliseconds that each answer takes. */
+  delay?: number;
   /** Answers in place of the tenant when it returns true. */
   fault?(seen: Seen, response: ServerResponse): unknown;
 }
 
 export async function playTenant(play: Play = {}) {
   const rows = play.rows ?? [row(1), row(2)];
-  const server = await serve((seen, response) => {
+  const server = await serve(async (seen, response) => {
     if (play.fault?.(seen, response)) return;
+    if (play.delay) await new Promise((resolve) => setTimeout(resolve, play.delay));
     const url = new URL(seen.url, server.origin);
     const path = url.pathname.replace(/^\/rest\/V1\.0\//, "");
     if (path.endsWith("zoneInformation")) return json(response, 200, { url: `${server.origin}/rest/` });
