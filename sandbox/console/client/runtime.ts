@@ -116,7 +116,7 @@ export const runtime = String.raw`
       press(el(w.moveRight), function () { move(w, w.leftId, true); });
       press(el(w.moveLeft), function () { move(w, w.rightId, false); });
     }
-    if (P.drawLater !== true || w.form !== "native") paint(id);
+    paint(id);
     if (w.disabled) off(id, true);
   });
   function move(w, from, right) {

@@ -8,7 +8,7 @@ import { layoutCss } from "./mvc";
 import type { Label, Skin } from "./skin";
 
 const css = `${layoutCss}
-.TitleBar{background:#346a95;color:#fff;padding:12px;font-size:15px;text-transform:none}.TitleBar .Title .Text{font-weight:bold}.TitleBar .SecondaryText{margin-left:6px}
+.TitleBar{background:#346a95;color:#fff;padding:12px;font-size:15px;text-transform:none}.TitleBar .Title .Text{font-weight:bold}.TitleBar .SecondaryText{margin-left:6px;color:#fff}
 .ButtonContainer{display:flex;gap:5px;padding:10px 6px}
 .Button{display:inline-flex;align-items:center;gap:5px;height:26px;padding:0 9px;border:1px solid #bbb;background:linear-gradient(#fff,#d7d7d7);cursor:pointer;font-weight:bold;color:#4f4f4f;user-select:none;white-space:nowrap;text-decoration:none}
 .Button .Icon{width:12px;height:12px;border:2px solid #777;border-radius:3px}.Button.DisabledState{opacity:.45}.Button.HoverState{background:#eee}.Button.Link{border:0;background:none;color:#376597;font-weight:normal;height:auto;padding:0}

@@ -61,3 +61,12 @@ export async function signIn(page: Page, running: RunningConsole): Promise<void>
   }
   await page.waitForURL(running.ctx.switches.get("shell") === "none" ? /Landing\.mvc/ : /LandingPage/);
 }
+
+/** Waits until a condition holds. */
+export async function until(holds: () => Promise<boolean> | boolean, milliseconds = 8_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`Waited ${milliseconds} ms in vain for: ${holds.toString()}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
