@@ -6,8 +6,11 @@ export type Access = "none" | "restricted" | "all";
 export type Operation = "create" | "delete" | "query" | "update";
 export type EntityAccess = Record<Operation, Access>;
 
-/** Cells that decide over one operation; the strictest counts. A constant where no cell decides. */
-type Rule = Access | { every: CellKey[] } | { some: CellKey[] };
+/**
+ * What decides over one operation: a constant; a single cell; the most generous of several; or several that each
+ * cover a part of the records, so that anything but all alike means "restricted".
+ */
+type Rule = Access | { cell: CellKey } | { best: CellKey[] } | { parts: CellKey[] };
 
 const grid = (row: string): Record<Operation, Rule> => ({
   query: cellOr(`${row} > View`, "all"),
@@ -15,12 +18,12 @@ const grid = (row: string): Record<Operation, Rule> => ({
   update: cellOr(`${row} > Edit`, "none"),
   delete: cellOr(`${row} > Delete`, "none"),
 });
-const cellOr = (key: CellKey, otherwise: Access): Rule => (cellSpecByKey.has(key) ? { every: [key] } : otherwise);
+const cellOr = (key: CellKey, otherwise: Access): Rule => (cellSpecByKey.has(key) ? { cell: key } : otherwise);
 const readOnly = (query: Rule): Record<Operation, Rule> => ({ query, create: "none", update: "none", delete: "none" });
 const crm = (row: string) => grid(`CRM > Object Permissions > ${row}`);
 const serviceDesk = (row: string) => grid(`Service Desk > Object Permissions > ${row}`);
 const inventory = (row: string) => grid(`Inventory > Object Permissions > ${row}`);
-const admin = (box: string): Rule => ({ every: [`Admin > Feature Access > ${box}`] });
+const admin = (box: string): Rule => ({ cell: `Admin > Feature Access > ${box}` });
 const organizations = ["Customer & Cancelation", "Vendor & Partners", "Prospects, Leads, & Dead"].map(
   (row) => `CRM > Organization & Contact Access > ${row}`,
 );
@@ -33,10 +36,13 @@ const humanResources = "Resources/Users (HR)";
  * which entity is our reading.
  */
 const rules: Record<string, Record<Operation, Rule>> = {
-  Resources: { ...readOnly("all"), update: admin(humanResources) },
+  Resources: {
+    ...readOnly({ best: ["Other > Resources/Users (HR) > Resources", `Admin > Feature Access > ${humanResources}`] }),
+    update: admin(humanResources),
+  },
   InternalLocations: readOnly("all"),
   Departments: { query: "all", create: admin(humanResources), update: admin(humanResources), delete: "none" },
-  Companies: { ...crm("Organizations"), query: { some: organizations } },
+  Companies: { ...crm("Organizations"), query: { parts: organizations } },
   Contacts: crm("Contacts"),
   Opportunities: crm("Opportunities & Quotes"),
   Quotes: crm("Opportunities & Quotes"),
@@ -45,12 +51,12 @@ const rules: Record<string, Record<Operation, Rule>> = {
   Subscriptions: crm("Configuration Items & Subscriptions"),
   CompanyNotes: crm("Notes"),
   CompanyToDos: crm("To-Dos"),
-  Contracts: { ...grid(contracts), update: { every: [`${contracts} > Add`] }, delete: "none" },
+  Contracts: { ...grid(contracts), update: { cell: `${contracts} > Add` }, delete: "none" },
   InventoryLocations: { ...inventory("Inventory Locations"), delete: "none" },
   InventoryItems: { ...inventory("Inventory Items"), delete: "none" },
   Products: { ...inventory("Products"), delete: "none" },
   PurchaseOrders: { ...inventory("Purchase Orders"), delete: "none" },
-  Projects: { ...grid(projects), update: { every: [`${projects} > View`] }, delete: "none" },
+  Projects: { ...grid(projects), update: { cell: `${projects} > View` }, delete: "none" },
   Tickets: serviceDesk("Tickets"),
   TicketNotes: serviceDesk("Ticket Notes"),
   ServiceCalls: serviceDesk("Service Calls"),
@@ -73,8 +79,9 @@ const order: Access[] = ["none", "restricted", "all"];
 
 function decide(rule: Rule, cells: Record<CellKey, CellValue>): Access {
   if (typeof rule === "string") return rule;
-  if ("every" in rule) return order[Math.min(...rule.every.map((key) => order.indexOf(ofCell(cells, key))))]!;
-  const found = rule.some.map((key) => ofCell(cells, key));
+  if ("cell" in rule) return ofCell(cells, rule.cell);
+  if ("best" in rule) return order[Math.max(...rule.best.map((key) => order.indexOf(ofCell(cells, key))))]!;
+  const found = rule.parts.map((key) => ofCell(cells, key));
   if (found.every((access) => access === found[0])) return found[0]!;
   return "restricted";
 }
