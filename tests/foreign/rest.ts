@@ -382,17 +382,15 @@ export function rest(store: Store, traits: Traits, origin: () => string) {
       if (is(parts[3], "userDefinedFields")) return { status: 200, body: { fields: [] } };
       const picklist = (field: Field) =>
         field.list
-          ? field
-              .list()
-              .map((one, index) => ({
-                value: one.value,
-                label: one.label,
-                isDefaultValue: false,
-                sortOrder: index,
-                parentValue: "",
-                isActive: one.active,
-                isSystem: one.system,
-              }))
+          ? field.list().map((one, index) => ({
+              value: one.value,
+              label: one.label,
+              isDefaultValue: false,
+              sortOrder: index,
+              parentValue: "",
+              isActive: one.active,
+              isSystem: one.system,
+            }))
           : null;
       const fields = entity === "Resources" ? FIELDS : [];
       return {

@@ -119,9 +119,11 @@ export function randomFrom(seed: number): () => number {
 export function drawTraits(seed: number, pinned: Partial<Traits> = {}): Traits {
   const drawn: Record<string, string> = {};
   for (const [name, options] of Object.entries(CHOICES)) {
-    let own = seed >>> 0;
-    for (const letter of name) own = Math.imul(own ^ letter.charCodeAt(0), 0x01000193) >>> 0;
-    drawn[name] = options[Math.floor(randomFrom(own)() * options.length)] as string;
+    let own = Math.imul((seed >>> 0) + 1, 0x9e3779b1);
+    for (const letter of name) own = Math.imul(own ^ letter.charCodeAt(0), 0x01000193) ^ (own >>> 15);
+    const stream = randomFrom(own);
+    stream();
+    drawn[name] = options[Math.floor(stream() * options.length)] as string;
   }
   for (const [name, position] of Object.entries(pinned)) {
     const options = (CHOICES as Record<string, readonly string[]>)[name];

@@ -93,7 +93,7 @@ function className(kind) {
 function h(tag, props, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(props ?? {})) {
-    if (value === undefined || value === null || value === false) continue;
+    if (value === undefined || value === null || value === false || (key === "disabled" && !value)) continue;
     if (key === "kind") {
       const name = className(value);
       if (name) node.className = name;
@@ -149,7 +149,7 @@ function onPress(node, then, { native } = {}) {
   return node;
 }
 
-const ICONS = { save: "💾", cancel: "✖", new: "＋", refresh: "⟳", edit: "✎", close: "✖", other: "▪" };
+const ICONS = { save: "💾", cancel: "✖", new: "+", refresh: "⟳", edit: "✎", close: "✖", other: "▪" };
 
 /** A button of this console. `button.disabled` is not touched later: pages draw themselves anew instead. */
 function button(text, then, { icon = "other", primary = false, disabled = false, plainText = false, width } = {}) {

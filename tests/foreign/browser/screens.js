@@ -345,30 +345,31 @@ EDITS.shell = function shell(root) {
   };
   const upper = T.skin === "grey" ? (text) => text.toUpperCase() : (text) => text;
   const light = "color:#fff;";
-  const adminList = (look) => [
-    h("div", { style: "padding:8px 12px;font-weight:700;opacity:.8" }, upper("Admin Categories")),
-    ADMIN_CATEGORIES.map((text) =>
+  const adminList = (look) =>
+    [
+      h("div", { style: "padding:8px 12px;font-weight:700;opacity:.8" }, upper("Admin Categories")),
+      ADMIN_CATEGORIES.map((text) =>
+        h(
+          "div",
+          {},
+          linkLike(text, () => choose(text), `padding:5px 18px;${look}`),
+        ),
+      ),
+      h("div", { style: "padding:8px 12px;font-weight:700;opacity:.8" }, upper("Commonly Used")),
+      COMMON.map((text) =>
+        h(
+          "div",
+          {},
+          linkLike(text, () => choose(text), `padding:5px 18px;${look}`),
+        ),
+      ),
+      h("div", { style: "padding:8px 12px;font-weight:700;opacity:.8" }, upper("Reports")),
       h(
         "div",
         {},
-        linkLike(text, () => choose(text), `padding:5px 18px;${look}`),
+        linkLike("Reports", () => choose("Reports"), `padding:5px 18px;${look}`),
       ),
-    ),
-    h("div", { style: "padding:8px 12px;font-weight:700;opacity:.8" }, upper("Commonly Used")),
-    COMMON.map((text) =>
-      h(
-        "div",
-        {},
-        linkLike(text, () => choose(text), `padding:5px 18px;${look}`),
-      ),
-    ),
-    h("div", { style: "padding:8px 12px;font-weight:700;opacity:.8" }, upper("Reports")),
-    h(
-      "div",
-      {},
-      linkLike("Reports", () => choose("Reports"), `padding:5px 18px;${look}`),
-    ),
-  ];
+    ].flat(3);
   const side = h("div", { style: "background:#22333b;color:#fff;min-height:calc(100vh - 50px);flex:none" });
   let inAdmin = false;
   let expanded = T.menu !== "icons";
@@ -404,7 +405,7 @@ EDITS.shell = function shell(root) {
           ),
           h("b", {}, "ADMIN"),
         ),
-        adminList(light),
+        ...adminList(light),
       );
       return;
     }
@@ -517,7 +518,7 @@ EDITS.shell = function shell(root) {
     }
   header.append(
     h("input", { type: "text", placeholder: "Search", style: "margin-left:auto;padding:4px 8px;width:160px" }),
-    h("span", { title: "New" }, "＋"),
+    h("span", { title: "New" }, "+"),
     h("span", { title: "Help" }, "?"),
     h("span", {}, window.BOOT.who, " | Log Out"),
   );
@@ -1122,7 +1123,7 @@ EDITS.level = function level(root, data, flow) {
       bare,
       get: () => state.form.cells[cell.id] === "checked",
       set: (on) => setCell(cell, on ? "checked" : "unchecked"),
-      disabled: locked || (cell.needs && state.form.cells[cell.needs] !== "checked"),
+      disabled: locked || (cell.needs !== "" && state.form.cells[cell.needs] !== "checked"),
     });
   const words = (cell, value) => cell.shown.values[cell.values.indexOf(value)] ?? value;
   const dropOf = (cell, width) => ({
@@ -1419,7 +1420,7 @@ EDITS.user = function user(root, data, flow) {
           field("lastName", "Last Name", { required: true }),
           field("email", "Email Address", {
             required: true,
-            hint: "Notices about integrations and locked accounts go here.",
+            hint: "(gets notices of lock-outs)",
           }),
           { type: "box", label: "Active", get: () => form.active, set: set("active") },
           { type: "box", label: "Locked", get: () => form.locked, set: set("locked") },
