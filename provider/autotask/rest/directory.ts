@@ -147,18 +147,22 @@ class ResourceDirectory implements RestDirectory {
   private async readUsers(): Promise<ApiUserRecord[]> {
     const fields = await this.fields.get();
     const items = await listUsers(this.session, apiUserLicense(fields));
-    if (items.length === 0) await this.assertSeesUsers();
+    const own = localPart(this.ownUserName);
+    if (items.every((item) => localPart(item.userName) === own)) await this.assertSeesUsers();
     return items.map((item) => recordOf(item, fields));
   }
 
-  /** A caller without the right to query gets an empty list, not an error: such a list proves nothing. */
+  /**
+   * A caller without the right to query gets an empty list, not an error (the vendor's best practices), or only itself:
+   * such a list proves nothing about others.
+   */
   private async assertSeesUsers(): Promise<void> {
     const { query } = await this.info.get();
     if (query === "all") return;
     throw new PsaError(
       "permission",
-      `${this.tenantName}: the list of API users is empty, and the API user in use may not query all Resources (access: ${query}).`,
-      "An empty list from such a caller does not mean that there are none, so nothing is taken for absent. Give its " +
+      `${this.tenantName}: the list of API users shows nobody but the API user in use, which may not query all Resources (access: ${query}).`,
+      "Such a list does not mean that there are no others, so nothing is taken for absent. Give its " +
         "security level Admin > Feature Access > Resources/Users (HR).",
     );
   }

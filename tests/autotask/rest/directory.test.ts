@@ -161,6 +161,14 @@ describe("lists", () => {
     },
   );
 
+  test("nor does a list of nobody but ourselves from such a caller", async () => {
+    const rows = [row(1, { userName: "OWN" })];
+    const restricted = await playTenant({ rows, access: "Restricted" });
+    expect(await caught(restricted.directory.apiUsers())).toMatchObject({ code: "permission" });
+    const full = await playTenant({ rows, access: "All" });
+    expect(await full.directory.apiUsers()).toHaveLength(1);
+  });
+
   test.each([
     ["items of the wrong type", { items: "none", pageDetails: {} }],
     ["a row without an id", { items: [{ ...row(1), id: undefined }], pageDetails: {} }],
