@@ -41,10 +41,11 @@ export interface Log {
 
 /**
  * One resource kind. `Inputs` is the shape that `check` returns, `State` is `Inputs` plus what was observed.
- * Neither `check` nor `diff` does any I/O.
+ * `diff` does no I/O. `check` does none either but for what can be refused at preview only by asking the tenant, and then
+ * one shared read: the adapter awaits its answer. `olds` are the previous inputs, empty or absent for a new resource.
  */
 export interface Lifecycle<Inputs extends object, State extends Inputs> {
-  check(news: Record<string, unknown>): Checked<Inputs>;
+  check(news: Record<string, unknown>, olds?: Record<string, unknown>): Checked<Inputs> | Promise<Checked<Inputs>>;
   diff(id: string, olds: State, news: Inputs): Difference;
   create(inputs: Inputs): Promise<{ id: string; state: State }>;
   /** `undefined` = confirmed absent. `inputs` is the live object in exactly the shape of `check`'s answer. */
