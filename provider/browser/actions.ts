@@ -96,7 +96,7 @@ export async function chooseIn(
     if (picked && "ambiguous" in picked) throw noSuchOption(what, sample, seen, picked.ambiguous ?? []);
     if (picked?.hit) {
       const { view: where, phrase } = picked.hit;
-      await screen.click(where, phrase.target >= 0 && !spansMany(where, phrase) ? phrase.target : phrase.el);
+      await clickPhrase(screen, where, phrase);
       return phrase.text;
     }
     if (seen.length > 0 && attempt >= 2 && !editable) break;
@@ -107,6 +107,11 @@ export async function chooseIn(
 /** A click target that holds much more than these words is the list itself, not its line. */
 function spansMany(view: View, phrase: Phrase): boolean {
   return view.scan.phrases.filter((p) => p.target === phrase.target && !p.tooltip).length > 1;
+}
+
+/** A click on words: on the button they name, or on the words themselves when what reacts holds more than these. */
+export function clickPhrase(screen: Screen, view: View, phrase: Phrase): Promise<boolean> {
+  return screen.click(view, phrase.target >= 0 && !spansMany(view, phrase) ? phrase.target : phrase.el);
 }
 
 function distance(p: Phrase, c: Control): number {
@@ -345,10 +350,7 @@ export async function press(
     where,
     timeout,
   });
-  await screen.click(
-    found.view,
-    found.phrase.target >= 0 && !spansMany(found.view, found.phrase) ? found.phrase.target : found.phrase.el,
-  );
+  await clickPhrase(screen, found.view, found.phrase);
   return found;
 }
 

@@ -134,6 +134,8 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const s = style(e);
     let v =
       s.visibility !== "hidden" && s.visibility !== "collapse" && s.display !== "none" && Number(s.opacity) > 0.05;
+    // Closed <details> keep the places of what they hide.
+    if (v && typeof e.checkVisibility === "function" && !e.checkVisibility()) v = s.display === "contents" && e.childElementCount > 0;
     if (v) {
       const p = parentOf(e);
       if (p) {
@@ -618,6 +620,8 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const text = squash(e.textContent ?? "");
     const glyph = text + pseudo(e, "::before") + pseudo(e, "::after");
     if (text.length > 2) continue;
+    // Signs that open and close things are no boxes to tick.
+    if (/^[-+\u2212\u2013\u2014\uff0b\u25b2-\u25c5\u2039\u203a\u2190-\u2193\u2026\u22ee\u22ef\u2261\u2304\u2630<>?!i]+$/.test(text)) continue;
     const cls =
       words(classText(e)) +
       " " +

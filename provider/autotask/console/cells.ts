@@ -186,10 +186,11 @@ const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radi
 /** Words that stand in the place of a control: "see above", "not applicable", or a value that follows another. */
 const fixedWords = /^(see above|not applicable|n\/a|-|\u2013|\u2014|none|all|no|yes|mine)$/i;
 
-/** All cells of an editor whose sections are open. */
-export function readCells(scan: Scan): PlacedCell[] {
+/** The cells of the sections that are open, or of one of them. */
+export function readCells(scan: Scan, only?: string): PlacedCell[] {
   const cells: PlacedCell[] = [];
   for (const section of sectionsOf(scan)) {
+    if (only !== undefined && section.name !== only) continue;
     const inside = (b: { y: number; h: number }) => b.y + b.h / 2 > section.top && b.y + b.h / 2 < section.bottom;
     const controls = scan.controls.filter((c) => inside(c.box));
     const phrases = scan.phrases.filter((p) => !p.tooltip && inside(p.box));

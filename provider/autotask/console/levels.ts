@@ -5,7 +5,7 @@ import type { Control } from "../../browser/scan";
 import { element, type Screen, type View } from "../../browser/screen";
 import { likenessToAny, normalise, sameLevelName } from "../../browser/words";
 import type { CellValue, LevelChange, LevelPage, LevelRow, ObservedCell, WantedCell } from "../tenant";
-import { cellName, isOpen, lowest, meansValue, readCells, sameCell, sectionsOf, type PlacedCell } from "./cells";
+import { cellName, isOpen, lowest, meansValue, readCells, sameCell, sectionsOf, type PlacedCell, type Section } from "./cells";
 import { eachPage, findRow, pressInRowMenu, reach } from "./navigate";
 import {
   LEVEL_ACTIVE,
@@ -32,7 +32,7 @@ export const isLevelList = (v: View): boolean => {
   const said =
     v.scan.phrases.some((p) => likenessToAny(p.text, SECURITY_LEVELS.goal) === 3) ||
     /security levels/i.test(v.scan.title);
-  return said && !v.scan.phrases.some((p) => likenessToAny(p.text, ["Resource ID", "License Type"]) === 3);
+  return said && !v.scan.phrases.some((p) => likenessToAny(p.text, ["Resource ID", "Resource Name", "Default Department"]) === 3);
 };
 
 const LIST = "in the list Security Levels";
@@ -89,7 +89,6 @@ export class LevelPages {
 
   async copy(from: string, name: string, change: Omit<LevelChange, "rename">): Promise<LevelPage> {
     await this.open(from, ROW_COPY);
-    await this.openSections();
     const missing = this.missing(await this.cells(), change.cells ?? []);
     if (missing) throw missing;
     await this.apply({ ...change, active: change.active ?? true, rename: name });
@@ -159,53 +158,63 @@ export class LevelPages {
     });
   }
 
-  /** Opens every closed section by its heading, away from the permission links. */
-  private async openSections(): Promise<void> {
-    for (let round = 0; round < 6; round++) {
-      const view = await this.form.view();
-      const closed = sectionsOf(view.scan).filter((s) => !isOpen(view.scan, s));
-      if (closed.length === 0) return;
+  /**
+   * Opens sections by their headings, away from the permission links, and hands each to `visit` while it is open. Some
+   * editors show all sections at once, some only one at a time.
+   */
+  private async eachSection(visit: (view: View, section: string) => Promise<void> | void, wanted?: ReadonlySet<string>): Promise<void> {
+    const done = new Set<string>();
+    const tries = new Map<string, number>();
+    const presses = async (view: View, closed: Section[]): Promise<void> => {
       for (const s of closed) {
-        // Opening one moves the others: look again for each.
-        const now = await this.form.view();
-        const section = sectionsOf(now.scan).find((o) => o.name === s.name);
-        if (!section || isOpen(now.scan, section)) continue;
-        const chevron = now.scan.icons.find(
-          (i) =>
-            sameLine(i.box, section.heading.box) &&
-            right(i.box) <= section.heading.box.x + 4 &&
-            section.heading.box.x - right(i.box) < 60,
-        );
-        await this.screen.click(now, round % 2 === 1 && chevron ? chevron.el : section.heading.el);
-        await this.screen.tryUntil(
-          (views) => {
-            const v = views.find(isLevelEditor);
-            const o = v && sectionsOf(v.scan).find((x) => x.name === s.name);
-            return v && o && isOpen(v.scan, o);
-          },
-          { timeout: 3_000 },
-        );
+        const n = tries.get(s.name) ?? 0;
+        tries.set(s.name, n + 1);
+        const sign = view.scan.icons
+          .filter((i) => sameLine(i.box, s.heading.box) && right(i.box) <= s.heading.box.x + 4 && s.heading.box.x - right(i.box) < 60)
+          .sort((x, y) => y.box.x - x.box.x)[0];
+        await this.screen.click(view, n % 2 === 1 && sign ? sign.el : s.heading.el);
       }
+    };
+    for (let step = 0; step < 60; step++) {
+      const view = await this.form.view();
+      const sections = sectionsOf(view.scan).filter((s) => !wanted || wanted.has(s.name));
+      for (const s of sections.filter((o) => !done.has(o.name) && isOpen(view.scan, o))) {
+        done.add(s.name);
+        await visit(view, s.name);
+      }
+      const left = sections.filter((s) => !done.has(s.name) && (tries.get(s.name) ?? 0) < 4);
+      if (left.length === 0) break;
+      const now = step === 0 || wanted ? view : await this.form.view();
+      const closed = sectionsOf(now.scan).filter((s) => left.some((l) => l.name === s.name) && !isOpen(now.scan, s));
+      // All in one go; where opening one closes another, one at a time from the second round on.
+      await presses(now, step === 0 ? closed : closed.slice(0, 1));
+      await this.screen.tryUntil(
+        (views) => {
+          const v = views.find(isLevelEditor);
+          return v && sectionsOf(v.scan).some((o) => closed.some((c) => c.name === o.name) && isOpen(v.scan, o));
+        },
+        { timeout: 2_500 },
+      );
     }
     const view = await this.form.view();
-    const closed = sectionsOf(view.scan).filter((s) => !isOpen(view.scan, s));
+    const never = sectionsOf(view.scan).filter((s) => !done.has(s.name) && (!wanted || wanted.has(s.name)));
     // A section with nothing in it cannot be told from a closed one; it holds no cell either way.
-    if (closed.length > 0) this.log(`sections without anything to be seen: ${closed.map((s) => s.name).join(", ")}`);
+    if (never.length > 0) this.log(`sections without anything to be seen: ${never.map((s) => s.name).join(", ")}`);
   }
 
   private async cells(): Promise<PlacedCell[]> {
-    return readCells((await this.form.view()).scan);
+    const cells: PlacedCell[] = [];
+    await this.eachSection((view, section) => {
+      cells.push(...readCells(view.scan, section));
+    });
+    return cells;
   }
 
   private async readPage(name: string): Promise<LevelPage> {
-    await this.openSections();
+    const cells = await this.cells();
     const view = await this.form.view();
-    const cells = readCells(view.scan);
-    if (cells.length < 10)
-      throw await this.screen.lost(`the permission cells of "${name}"`, "in the security level editor");
-    const unsure = cells.find(
-      (c) => c.control && (c.control.kind === "checkbox" || c.control.kind === "radio") && c.control.checked === null,
-    );
+    if (cells.length < 10) throw await this.screen.lost(`the permission cells of "${name}"`, "in the security level editor");
+    const unsure = cells.find((c) => c.control && (c.control.kind === "checkbox" || c.control.kind === "radio") && c.control.checked === null);
     if (unsure) throw await this.screen.lost(`whether ${cellName(unsure)} is ticked`, "in the security level editor");
     const head = headOf(view);
     const shown = head.name?.value ?? name;
@@ -216,13 +225,7 @@ export class LevelPages {
         "Nothing was changed. Look at the list Security Levels by hand.",
       );
     const button = findButton([view], [...SAVE_AND_CLOSE, ...SAVE]);
-    const usable = cells.some((c) => c.writable);
-    return {
-      name: shown,
-      active: head.active?.checked ?? true,
-      editable: button !== undefined && usable && !head.name?.disabled,
-      cells,
-    };
+    return { name: shown, active: head.active?.checked ?? true, editable: button !== undefined && cells.some((c) => c.writable) && !head.name?.disabled, cells };
   }
 
   private missing(cells: PlacedCell[], wanted: WantedCell[]): PsaError | undefined {
@@ -250,16 +253,25 @@ export class LevelPages {
       await this.tickActive(change.active);
     if (change.cells === undefined && change.unlisted === undefined) return;
     const wanted = change.cells ?? [];
-    const target = (c: PlacedCell): CellValue | undefined =>
-      wanted.find((w) => sameCell(w, c))?.value ?? (change.unlisted === "none" ? lowest(c) : undefined);
+    const target = (c: PlacedCell): CellValue | undefined => wanted.find((w) => sameCell(w, c))?.value ?? (change.unlisted === "none" ? lowest(c) : undefined);
+    const differs = (c: PlacedCell): boolean => c.control !== undefined && target(c) !== undefined && target(c) !== c.value;
     let open: PlacedCell[] = [];
+    let sections: Set<string> | undefined;
     for (let round = 1; round <= ROUNDS; round++) {
-      const now = await this.form.view();
-      const cells = readCells(now.scan);
-      open = cells.filter((c) => c.control && target(c) !== undefined && target(c) !== c.value);
-      const possible = open.filter((c) => c.writable);
-      if (possible.length === 0) break;
-      for (const cell of possible) await this.setCell(now, cell, target(cell)!);
+      open = [];
+      let touched = 0;
+      await this.eachSection(async (view, section) => {
+        // A drawn list needs a fresh look for each cell; boxes and native lists are set in one go.
+        const off = readCells(view.scan, section).filter(differs);
+        open.push(...off);
+        for (const cell of off.filter((c) => c.writable)) {
+          await this.setCell(view, cell, target(cell)!);
+          touched++;
+        }
+      }, sections);
+      if (touched === 0) break;
+      // A cell may enable or clear another one, in another section too: the last look is at all of them.
+      sections = undefined;
     }
     const refused = open.filter((c) => wanted.some((w) => sameCell(w, c)));
     if (refused.length > 0)

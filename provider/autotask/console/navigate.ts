@@ -1,4 +1,4 @@
-import { findButton, newPhrases, phraseId } from "../../browser/actions";
+import { clickPhrase, findButton, newPhrases, phraseId } from "../../browser/actions";
 import { lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
 import { element, signature, type Screen, type View } from "../../browser/screen";
@@ -16,7 +16,7 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
     const views = (await screen.tryUntil((v) => v, { timeout: 6_000 })) ?? (await screen.look());
     const there = views.find(isThere);
     if (there) return there;
-    const id = (v: View, p: Phrase) => `${v.depth}|${normalise(p.text)}|${Math.round(p.box.x / 30)}`;
+    const id = (v: View, p: Phrase) => `${v.depth}|${normalise(p.text)}|${Math.round(p.box.x / 30)}|${String(p.tooltip)}`;
     let next: { view: View; phrase: Phrase; goal: boolean } | undefined;
     for (const [i, names] of [place.goal, ...place.via].entries()) {
       const hits = views.flatMap((view) =>
@@ -48,8 +48,10 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
       const k = id(next.view, next.phrase);
       tried.set(k, (tried.get(k) ?? 0) + 1);
       const before = signature(views);
+      if (process.env.PSA_TRACE) console.error("reach", next.phrase.text, JSON.stringify(next.phrase.box), next.phrase.target, next.view.depth, views.map((v) => v.scan.url.slice(-30) + ": " + v.scan.phrases.map((p) => (p.tooltip ? "~" : "") + p.text).join("|").slice(0, 700)).join("\n   "));
       await screen.hover(next.view, next.phrase.el);
-      await screen.click(next.view, next.phrase.target >= 0 ? next.phrase.target : next.phrase.el);
+      await clickPhrase(screen, next.view, next.phrase);
+      if (!next.goal && !(await screen.tryUntil((v) => signature(v) !== before, { timeout: 1_800, evenBusy: true }))) await pressBeside(screen, next.phrase.text);
       // Whatever comes: the page itself, another step of the way, or at least something else than before.
       const deeper = next.goal
         ? []
@@ -73,6 +75,8 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
       continue;
     }
     if (!(await openMenu(screen, views, menuTried))) break;
+    // What was pressed before may lead somewhere else from an open menu.
+    tried.clear();
   }
   throw await screen.lost(
     `the page ${place.what}`,
@@ -81,6 +85,21 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
       .map((n) => n[0])
       .join(" > ")} > ${place.goal[0]})`,
   );
+}
+
+/** Some headings do not react themselves, only the little sign beside them does. */
+async function pressBeside(screen: Screen, text: string): Promise<void> {
+  for (const view of await screen.look()) {
+    const phrase = view.scan.phrases.find((p) => p.text === text && !p.covered);
+    if (!phrase) continue;
+    const sign = view.scan.icons
+      .filter((i) => !i.covered && sameLine(i.box, phrase.box) && (Math.abs(phrase.box.x - right(i.box)) < 60 || i.box.x >= right(phrase.box)))
+      .sort((a, b) => Math.abs(a.box.x - phrase.box.x) - Math.abs(b.box.x - phrase.box.x))[0];
+    if (sign) {
+      await screen.click(view, sign.el);
+      return;
+    }
+  }
 }
 
 /** A folded menu: try what a person would hover or press at the left edge and at the top. */
@@ -189,7 +208,7 @@ export async function pressInSplitMenu(
     const views = await screen.look();
     const already = visibleEntry(views);
     if (already) {
-      await screen.click(already.view, already.phrase.target >= 0 ? already.phrase.target : already.phrase.el);
+      await clickPhrase(screen, already.view, already.phrase);
       return;
     }
     const o = opener(views);
@@ -202,7 +221,7 @@ export async function pressInSplitMenu(
     } else await screen.click(o.view, o.el);
     const shown = await screen.tryUntil((v) => visibleEntry(v), { timeout: 2_500, evenBusy: true });
     if (shown) {
-      await screen.click(shown.view, shown.phrase.target >= 0 ? shown.phrase.target : shown.phrase.el);
+      await clickPhrase(screen, shown.view, shown.phrase);
       return;
     }
     // Something else opened (the full form, say): that is not what was asked for.
@@ -297,7 +316,7 @@ export async function findRow(
   const alphabet = indexed?.scan.phrases.filter((p) => /^[A-Z]$/.test(p.text) && p.target >= 0) ?? [];
   const own = alphabet.find((p) => p.text === letter);
   if (indexed && alphabet.length >= 15 && own) {
-    await screen.click(indexed, own.target);
+    await clickPhrase(screen, indexed, own);
     row = await at(4_000);
     if (row) return row;
   }
@@ -326,7 +345,7 @@ export async function eachPage(
     );
     if (!next) return;
     const before = signature([view]);
-    await screen.click(view, next.target >= 0 ? next.target : next.el);
+    await clickPhrase(screen, view, next);
     if (!(await screen.tryUntil((v) => v.some((w) => home(w) && signature([w]) !== before), { timeout: 3_000 })))
       return;
   }
@@ -368,7 +387,7 @@ async function showInactive(screen: Screen, home: (v: View) => boolean): Promise
       p.target >= 0,
   );
   if (link) {
-    await screen.click(view, link.target);
+    await clickPhrase(screen, view, link);
     await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
   }
 }
@@ -401,7 +420,7 @@ export async function pressInRowMenu(
     }
     const word = line.find((p) => p.target >= 0 && p !== phrase && entries.some((e) => likeness(p.text, e) === 3));
     if (word) {
-      await screen.click(view, word.target);
+      await clickPhrase(screen, view, word);
       return;
     }
     const before = new Set((await screen.look(view.page)).flatMap((v) => v.scan.phrases.map((p) => phraseId(v, p))));
@@ -441,7 +460,7 @@ export async function pressInRowMenu(
         { timeout: 2_200, evenBusy: true },
       );
       if (picked) {
-        await screen.click(picked.view, picked.phrase.target >= 0 ? picked.phrase.target : picked.phrase.el);
+        await clickPhrase(screen, picked.view, picked.phrase);
         return;
       }
       // The icon itself may have opened the page.

@@ -1,6 +1,6 @@
 import * as OTPAuth from "otpauth";
 import { PsaError, type Secret } from "../../errors";
-import { findButton } from "../../browser/actions";
+import { clickPhrase, findButton } from "../../browser/actions";
 import { labelsOf, sameLine } from "../../browser/reading";
 import type { Control } from "../../browser/scan";
 import { element, mask, signature, type Screen, type View } from "../../browser/screen";
@@ -202,7 +202,7 @@ async function submit(screen: Screen, view: View, control: Control): Promise<voi
     const button = findButton(views, SUBMIT);
     if (!button) return;
     const near = button.view.scan.controls.some((c) => c.order === control.order || sameLine(c.box, control.box));
-    if (near) await screen.click(button.view, button.phrase.target >= 0 ? button.phrase.target : button.phrase.el);
+    if (near) await clickPhrase(screen, button.view, button.phrase);
     await screen.tryUntil((vs) => signature(vs) !== before, { timeout: 15_000, evenBusy: true });
   } finally {
     view.page.off("request", count);

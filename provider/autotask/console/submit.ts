@@ -1,5 +1,5 @@
 import { PsaError } from "../../errors";
-import { answerBoxes, findButton } from "../../browser/actions";
+import { answerBoxes, clickPhrase, findButton } from "../../browser/actions";
 import { mask, signature, type Screen, type View } from "../../browser/screen";
 import { SAVE, SAVE_AND_CLOSE } from "./pageMap";
 
@@ -23,7 +23,7 @@ export async function save(
   const wordsBefore = new Set(ready.view.scan.phrases.map((p) => p.text));
   const noticesBefore = screen.notices.length;
   screen.questions.length = 0;
-  await screen.click(ready.view, ready.phrase.target >= 0 ? ready.phrase.target : ready.phrase.el);
+  await clickPhrase(screen, ready.view, ready.phrase);
   let lastBefore = "";
   let calm = 0;
   const end = Date.now() + 40_000;
