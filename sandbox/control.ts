@@ -3,7 +3,7 @@ import type { Context } from "./context";
 import { cellSpecByKey } from "./levels";
 import type { Tenant } from "./model";
 import type { Thresholds } from "./rest/thresholds";
-import { switchRegistry, SwitchError } from "./switches";
+import { SwitchError } from "./switches";
 
 /** A body that a control call cannot take. */
 export class ControlError extends Error {
@@ -32,12 +32,11 @@ export async function registerControl(app: FastifyInstance, context: Context, th
         thresholds.reset();
         return publicTenant(context.store.tenant);
       });
-      const positions = () => ({ positions: context.switches.all(), switches: switchRegistry });
-      control.get("/switches", async () => positions());
+      control.get("/switches", async () => context.switches.all());
       control.put("/switches", async (request) => {
         if (!isObject(request.body)) throw new ControlError('Send a JSON object such as {"skin": "plain"}.');
         context.switches.set(request.body as Record<string, string>);
-        return positions();
+        return context.switches.all();
       });
     },
     { prefix: "/control" },

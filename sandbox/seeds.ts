@@ -81,7 +81,7 @@ function person(
   phone: number,
   rest: Partial<User> = {},
 ): User {
-  const userName = `${firstName}.${lastName}`.toLowerCase();
+  const userName = `${firstName}.${lastName}`.toLowerCase().replaceAll(" ", "");
   return {
     id,
     firstName,
