@@ -9,6 +9,12 @@
 export const UNKNOWN: unique symbol = Symbol("unknown");
 export type Known<T> = T | typeof UNKNOWN;
 
+/** Whether something in a declaration is not known yet, at any depth. */
+export function hasUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
+}
+
 /** A property of the declaration that was refused. */
 export interface CheckFailure {
   /** Path of the property, e.g. `permissions["CRM > Notes"].Edit`; empty for the whole declaration. */

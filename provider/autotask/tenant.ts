@@ -88,9 +88,7 @@ export interface ApiUserRecord {
 }
 
 /** The tracking identifier of an API user. */
-export type Tracking =
-  | { kind: "vendor"; vendor: string }
-  | { kind: "custom"; name: string; identifier?: string };
+export type Tracking = { kind: "vendor"; vendor: string } | { kind: "custom"; name: string; identifier?: string };
 
 /** The fields of the form Add API User that this program fills in. */
 export interface ApiUserForm {
@@ -221,6 +219,10 @@ export interface AdminConsole {
    */
   createApiUser(form: ApiUserForm, onCredentials?: (seen: Credentials) => void): Promise<Credentials>;
   readApiUser(user: ApiUserHandle): Promise<ApiUserPage>;
-  changeApiUser(user: ApiUserHandle, change: ApiUserFormChange, onCredentials?: (seen: Credentials) => void): Promise<Credentials>;
+  changeApiUser(
+    user: ApiUserHandle,
+    change: ApiUserFormChange,
+    onCredentials?: (seen: Credentials) => void,
+  ): Promise<Credentials>;
   close(): Promise<void>;
 }

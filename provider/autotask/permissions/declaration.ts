@@ -95,7 +95,10 @@ export function normalisePermissions(declared: unknown, property = "permissions"
       reader.refuse(path(property, key), unknownKey(key));
       continue;
     }
-    if (isUnknown(value)) continue;
+    if (isUnknown(value)) {
+      reader.put(row.key, undefined, value as CellValue, path(property, key));
+      continue;
+    }
     const single = row.cells.find((cell) => cell.action === undefined);
     if (single && !isRecord(value)) {
       take(reader, single, value, path(property, key));
@@ -109,7 +112,7 @@ export function normalisePermissions(declared: unknown, property = "permissions"
       );
     } else {
       for (const [action, cell] of Object.entries(value)) {
-        if (cell === undefined || isUnknown(cell)) continue;
+        if (cell === undefined) continue;
         const permission = findAction(row, action);
         if (permission) take(reader, permission, cell, path(property, key, action));
         else {
@@ -125,7 +128,7 @@ export function normalisePermissions(declared: unknown, property = "permissions"
 }
 
 function take(reader: Reader, permission: Permission, value: unknown, property: string): void {
-  const canonicalValue = findValue(permission, value);
+  const canonicalValue = isUnknown(value) ? (value as CellValue) : findValue(permission, value);
   if (canonicalValue === undefined) {
     const near = typeof value === "string" ? nearest(value, permission.values, 1)[0] : undefined;
     reader.refuse(
@@ -171,7 +174,7 @@ export function normaliseExtra(
   }
   const elsewhere = new Set(flatten(known).map(cellId));
   for (const [key, value] of Object.entries(declared)) {
-    if (value === undefined || isUnknown(value)) continue;
+    if (value === undefined) continue;
     const row = findRow(key);
     const name =
       row?.key ??
@@ -181,15 +184,15 @@ export function normaliseExtra(
         .join(" > ");
     const cells: [string | undefined, unknown][] = isRecord(value) ? Object.entries(value) : [[undefined, value]];
     for (const [action, cell] of cells) {
-      if (cell === undefined || isUnknown(cell)) continue;
+      if (cell === undefined) continue;
       const at = path(property, key, action);
       const column = action === undefined ? undefined : ((row && findAction(row, action)?.action) ?? action.trim());
-      if (typeof cell !== "string" && typeof cell !== "boolean" && typeof cell !== "number") {
+      if (typeof cell !== "string" && typeof cell !== "boolean" && typeof cell !== "number" && !isUnknown(cell)) {
         reader.refuse(at, "Write a text (a dropdown), true or false (a box), or a number.");
       } else if (elsewhere.has(cellId({ key: name, action: column }))) {
         reader.refuse(at, "The same permission is declared in permissions. Keep one of them.");
       } else {
-        reader.put(name, column, cell, at);
+        reader.put(name, column, cell as CellValue, at);
         reader.warnings.push(
           row === undefined
             ? `${at}: the catalogue does not know this permission, so its name and value can only be checked on the tenant's page.`

@@ -1,0 +1,516 @@
+import { isDeepStrictEqual } from "node:util";
+import { PsaError } from "../errors";
+import { hasUnknown, PartialFailure, UNKNOWN, type Checked, type Difference, type Lifecycle } from "../lifecycle";
+import { nearest } from "../nearest";
+import {
+  changeLevelSteps,
+  createLevelSteps,
+  inactivateLevelSteps,
+  renderSteps,
+  type LevelWish,
+  type Step,
+} from "./guide/steps";
+import { atMost, InputReader } from "./inputs";
+import { PASSWORD_NEVER_EXPIRES } from "./permissions/catalogue";
+import {
+  baselineOf,
+  flatten,
+  normaliseExtra,
+  normalisePermissions,
+  project,
+  type Baseline,
+  type CanonicalPermissions,
+} from "./permissions/declaration";
+import type { Permissions } from "./permissions/keys";
+import { cellId, describe, differences } from "./permissions/matrix";
+import { sameLevelName } from "./permissions/wording";
+import type { AutotaskServices } from "./services";
+import type { AdminConsole, CellValue, LevelPage, SecurityLevelRef, Unlisted, WantedCell } from "./tenant";
+import { UNTIL_LISTED, waitFor } from "./waiting";
+
+/** The system level from which a level is copied unless another one is named. */
+export const DEFAULT_COPY_FROM = "API User (system)";
+
+/** Custom API-only levels that a tenant may have (vendor help, Define an API user). */
+export const MAX_CUSTOM_API_LEVELS = 50;
+
+/** System levels that the vendor does not let anybody copy (vendor help, System security levels). */
+const NOT_COPYABLE = ["Dashboard User", "Time and Attendance", "Contractor"];
+
+/** A security level as a program declares it. */
+export interface SecurityLevelArgs {
+  /**
+   * Name of the level: what the console shows, without "(API-only)". 1 to 50 characters; the maximum is an assumption,
+   * no public record has it. Changing it renames the level in place.
+   */
+  name: string;
+  /**
+   * Level that is copied, by name. Console: Copy Security Level. Changing it replaces the level.
+   * @default "API User (system)"
+   */
+  copyFrom?: string;
+  /** Console: the box Active. @default true */
+  active?: boolean;
+  /**
+   * What becomes of permissions that are not declared: `"none"` sets them to No Permission, `"inherit"` leaves what the
+   * copied level had. Numbers are never touched unless declared.
+   * @default "none"
+   */
+  unlisted?: Unlisted;
+  /**
+   * Permissions in the words of the console: `Section > Group > Name`. "Not required to change password" is on unless it
+   * is switched off here, since an API user cannot change its password.
+   */
+  permissions?: Permissions;
+  /** Permissions that the catalogue does not know, in the page's own words; not checked before they are applied. */
+  extraPermissions?: CanonicalPermissions;
+  /** Take over an existing level of the same name that is not as declared. @default false */
+  adopt?: boolean;
+}
+
+/** The declaration in canonical form. */
+export interface SecurityLevelInputs {
+  name: string;
+  copyFrom: string;
+  active: boolean;
+  unlisted: Unlisted;
+  permissions: CanonicalPermissions;
+  extraPermissions?: CanonicalPermissions;
+  adopt: boolean;
+}
+
+export interface SecurityLevelState extends SecurityLevelInputs {
+  /** Value of the REST picklist `Resources.userType`; stable over a rename. */
+  levelId: string;
+  /** For `unlisted: "inherit"`: what the copy had, by cell. */
+  baseline?: Baseline;
+}
+
+const PROPERTIES = ["name", "copyFrom", "active", "unlisted", "permissions", "extraPermissions", "adopt"];
+
+const cellsOf = (inputs: SecurityLevelInputs): WantedCell[] => [
+  ...flatten(inputs.permissions),
+  ...flatten(inputs.extraPermissions),
+];
+
+/** A state without its observations is what `check` returns. */
+function inputsOf(state: SecurityLevelState): SecurityLevelInputs {
+  const inputs: Partial<SecurityLevelState> = { ...state };
+  delete inputs.levelId;
+  delete inputs.baseline;
+  return inputs as SecurityLevelInputs;
+}
+
+function nameRule(value: string): string | undefined {
+  if (/\(\s*system\s*\)\s*(\(\s*api[- ]only\s*\))?\s*$/i.test(value)) {
+    return `Names that end in "(system)" belong to Autotask's own levels, which nobody can change. Choose another name and name the system level in copyFrom.`;
+  }
+  if (/\(\s*api[- ]only\s*\)\s*$/i.test(value)) return `Leave out "(API-only)": the console adds it by itself.`;
+  return atMost(50)(value);
+}
+
+function copyRule(value: string): string | undefined {
+  const bare = value.replace(/\s*\((system|api[- ]only)\)/gi, "");
+  return NOT_COPYABLE.some((name) => sameLevelName(name, bare))
+    ? `Autotask does not let "${value}" be copied. For an API user copy "${DEFAULT_COPY_FROM}".`
+    : undefined;
+}
+
+/** How a security level is checked, compared, made, read, changed and inactivated. */
+export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLevelInputs, SecurityLevelState> {
+  const { directory, log } = services;
+  /** Names of levels that this process has seen declared and not yet existing: several new ones count together. */
+  const declaredNew = new Set<string>();
+  let saidUnread = false;
+
+  async function check(
+    news: Record<string, unknown>,
+    olds: Record<string, unknown> = {},
+  ): Promise<Checked<SecurityLevelInputs>> {
+    const read = new InputReader(news);
+    read.only(PROPERTIES);
+    const name = read.required("name", 'the name that the console shows, e.g. "API User (Propel Your MSP)".', nameRule);
+    const copyFrom = read.text("copyFrom", copyRule) ?? DEFAULT_COPY_FROM;
+    const active = read.flag("active", true);
+    const unlisted = read.choice<Unlisted>("unlisted", ["none", "inherit"], "none");
+    const adopt = read.flag("adopt", false);
+    const permissions = read.isUnknown("permissions")
+      ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
+      : normalisePermissions(news.permissions);
+    if (!read.isUnknown("permissions")) {
+      if (permissions.permissions[PASSWORD_NEVER_EXPIRES] === false) {
+        read.warnings.push(
+          `permissions["${PASSWORD_NEVER_EXPIRES}"] is false: the secrets of users on "${name}" expire by the tenant's password rules, and an API user cannot sign in to change its own. The integration stops then.`,
+        );
+      }
+      permissions.permissions = withPasswordBox(permissions.permissions);
+    }
+    const known = read.isUnknown("permissions") ? {} : permissions.permissions;
+    const extra = read.isUnknown("extraPermissions")
+      ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
+      : normaliseExtra(news.extraPermissions, known);
+    const failures = [...read.failures, ...permissions.failures, ...extra.failures];
+    const warnings = [...read.warnings, ...permissions.warnings, ...extra.warnings];
+    if (failures.length === 0 && typeof name === "string" && Object.keys(olds).every((key) => key === "__provider")) {
+      const full = await noRoom(name);
+      if (full !== undefined) failures.push({ property: "name", reason: full });
+    }
+    const some = read.isUnknown("extraPermissions") || Object.keys(extra.permissions).length > 0;
+    return {
+      inputs: {
+        name,
+        copyFrom,
+        active,
+        unlisted,
+        permissions: permissions.permissions,
+        ...(some ? { extraPermissions: extra.permissions } : {}),
+        adopt,
+      },
+      failures,
+      warnings,
+    };
+  }
+
+  /**
+   * Why one more custom level cannot be made, as far as a preview can tell. REST shows custom levels without saying which
+   * are API-only; only when there are so many that it matters is the console's list read.
+   */
+  async function noRoom(name: string): Promise<string | undefined> {
+    try {
+      const custom = (await directory.securityLevels()).filter((level) => !level.system);
+      if (custom.some((level) => sameLevelName(level.name, name))) return undefined;
+      declaredNew.add(name);
+      const fresh = [...declaredNew].filter(
+        (other) => !custom.some((level) => sameLevelName(level.name, other)),
+      ).length;
+      if (custom.length + fresh <= MAX_CUSTOM_API_LEVELS) return undefined;
+      if (!services.console) {
+        log.warn(
+          `${directory.tenantName} has ${custom.length} custom security levels. Autotask takes ${MAX_CUSTOM_API_LEVELS} API-only ones; which of them are API-only shows in the console only.`,
+        );
+        return undefined;
+      }
+      const taken = (await services.console.levels()).filter((row) => row.apiOnly && !row.system).length;
+      return taken + fresh > MAX_CUSTOM_API_LEVELS ? fullTenant(taken, fresh) : undefined;
+    } catch (error) {
+      // What cannot be asked now is asked again when the level is made; a preview without the tenant stays possible.
+      if (error instanceof PsaError && error.code !== "authentication" && error.code !== "config") return undefined;
+      throw error;
+    }
+  }
+
+  function fullTenant(taken: number, fresh: number): string {
+    return `${directory.tenantName} has ${taken} custom API-only security levels, and this program adds ${fresh}: Autotask takes at most ${MAX_CUSTOM_API_LEVELS}. Reuse a level (its name with adopt: true), or remove one that nobody uses.`;
+  }
+
+  function diff(_id: string, olds: SecurityLevelState, news: SecurityLevelInputs): Difference {
+    if (olds.copyFrom !== news.copyFrom && !sameLevelName(olds.copyFrom, String(news.copyFrom))) {
+      // Two levels cannot share a name, and the new one cannot be made while the old one has it.
+      return { replaces: ["copyFrom"], deleteBeforeReplace: sameLevelName(olds.name, String(news.name)) };
+    }
+    const equal =
+      !hasUnknown(news) &&
+      olds.name === news.name &&
+      olds.active === news.active &&
+      olds.unlisted === news.unlisted &&
+      isDeepStrictEqual(olds.permissions, news.permissions) &&
+      isDeepStrictEqual(olds.extraPermissions ?? {}, news.extraPermissions ?? {});
+    return equal ? { changes: false } : {};
+  }
+
+  function needConsole(what: string, steps: Step[], adopt = false): AdminConsole {
+    if (services.console) return services.console;
+    throw new PsaError(
+      "unsupported",
+      `${directory.tenantName}: Autotask has no API that can ${what}.`,
+      renderSteps(steps, adopt),
+    );
+  }
+
+  const wishOf = (inputs: SecurityLevelInputs): LevelWish => ({ ...inputs, cells: cellsOf(inputs) });
+
+  /** Levels of this name, read anew. */
+  async function named(name: string): Promise<SecurityLevelRef[]> {
+    directory.invalidate();
+    return (await directory.securityLevels()).filter((level) => sameLevelName(level.name, name));
+  }
+
+  /** @throws PsaError `conflict` when two levels have the name: which one is meant cannot be known */
+  function theOne(found: SecurityLevelRef[], name: string): SecurityLevelRef | undefined {
+    if (found.length <= 1) return found[0];
+    throw new PsaError(
+      "conflict",
+      `${directory.tenantName} has ${found.length} security levels named "${name}" (ids ${found.map((level) => level.id).join(", ")}).`,
+      "Rename or inactivate all but one of them in the console, then run again.",
+    );
+  }
+
+  async function create(inputs: SecurityLevelInputs): Promise<{ id: string; state: SecurityLevelState }> {
+    const existing = theOne(await named(inputs.name), inputs.name);
+    const steps = existing ? changeLevelSteps(existing.name, wishOf(inputs)) : createLevelSteps(wishOf(inputs));
+    const console = needConsole(existing ? "read or write a security level" : "create a security level", steps, true);
+    if (existing) return takeOver(console, existing, inputs);
+
+    const rows = await console.levels();
+    // A level can be missing in the picklist, e.g. because it is inactive: the console's list has them all.
+    const hidden = rows.find((row) => sameLevelName(row.name, inputs.name));
+    if (hidden) return takeOver(console, { id: "", name: hidden.name, active: false, system: hidden.system }, inputs);
+
+    const taken = rows.filter((row) => row.apiOnly && !row.system).length;
+    if (taken >= MAX_CUSTOM_API_LEVELS) throw new PsaError("validation", fullTenant(taken, 1), "Nothing was made.");
+    const source = rows.find((row) => sameLevelName(row.name, inputs.copyFrom));
+    if (!source) {
+      const near = nearest(
+        inputs.copyFrom,
+        rows.map((row) => row.name),
+      );
+      throw new PsaError(
+        "not-found",
+        `${directory.tenantName} has no security level "${inputs.copyFrom}" to copy.`,
+        `Set copyFrom to a level of the tenant${near.length > 0 ? `, e.g. ${near.map((name) => `"${name}"`).join(", ")}` : ""}.`,
+      );
+    }
+    const baseline =
+      inputs.unlisted === "inherit" ? baselineOf((await console.readLevel(source.name)).cells) : undefined;
+    const page = await console.copyLevel(source.name, inputs.name, {
+      active: inputs.active,
+      cells: cellsOf(inputs),
+      unlisted: inputs.unlisted,
+    });
+    return recorded(inputs, page, baseline);
+  }
+
+  /** A level of this name is there already: ours from a broken run, revived, adopted, or somebody else's. */
+  async function takeOver(
+    console: AdminConsole,
+    existing: SecurityLevelRef,
+    inputs: SecurityLevelInputs,
+  ): Promise<{ id: string; state: SecurityLevelState }> {
+    if (existing.system) throw systemLevel(existing.name);
+    const page = await console.readLevel(existing.name);
+    const missing = differences(cellsOf(inputs), page.cells, inputs.unlisted);
+    const baseline =
+      inputs.unlisted === "inherit" ? baselineOf((await console.readLevel(inputs.copyFrom)).cells) : undefined;
+    if (missing.length === 0 && page.active === inputs.active) return recorded(inputs, page, baseline, existing.id);
+    if (page.active && !inputs.adopt) {
+      throw new PsaError(
+        "conflict",
+        `${directory.tenantName} already has a security level "${existing.name}" (id ${existing.id || "not shown by REST"}), and it is not as declared: ${listed(missing.map(describe)) || "it is active"}.`,
+        "Set adopt: true to take it over and make it as declared, or choose another name.",
+      );
+    }
+    const changed = await console.changeLevel(
+      existing.name,
+      {
+        active: inputs.active,
+        cells: cellsOf(inputs),
+        unlisted: inputs.unlisted,
+        ...(existing.name === inputs.name ? {} : { rename: inputs.name }),
+      },
+      page.cells.filter((cell) => cell.writable).map(({ key, action, value }) => ({ key, action, value })),
+    );
+    return recorded(inputs, changed, baseline, existing.id);
+  }
+
+  function systemLevel(name: string): PsaError {
+    return new PsaError(
+      "permission",
+      `${directory.tenantName}: "${name}" is one of Autotask's own levels, which cannot be changed.`,
+      "Declare a copy of it under another name.",
+    );
+  }
+
+  const listed = (texts: string[], most = 12): string =>
+    texts.slice(0, most).join("; ") + (texts.length > most ? `; and ${texts.length - most} more` : "");
+
+  function stateOf(
+    inputs: SecurityLevelInputs,
+    page: LevelPage,
+    levelId: string,
+    baseline?: Baseline,
+  ): SecurityLevelState {
+    const { permissions, extraPermissions, ...rest } = inputs;
+    return {
+      ...rest,
+      name: sameLevelName(page.name, inputs.name) ? inputs.name : page.name,
+      active: page.active,
+      ...project(page.cells, { permissions, extraPermissions, unlisted: inputs.unlisted, baseline }),
+      levelId,
+      ...(baseline ? { baseline } : {}),
+    };
+  }
+
+  /** After the save: the id, the state as observed, and whether it is what was declared. */
+  async function recorded(
+    inputs: SecurityLevelInputs,
+    page: LevelPage,
+    baseline: Baseline | undefined,
+    knownId?: string,
+  ): Promise<{ id: string; state: SecurityLevelState }> {
+    directory.invalidate();
+    const id =
+      knownId || (await waitFor(services, UNTIL_LISTED, async () => theOne(await named(inputs.name), inputs.name)?.id));
+    if (!id) {
+      throw new PsaError(
+        "unverified",
+        `${directory.tenantName}: the security level "${inputs.name}" was saved, but the REST API does not list it after a minute.`,
+        "Run pulumi up again: the level is found by its name and taken over.",
+      );
+    }
+    const state = stateOf(inputs, page, id, baseline);
+    assertAsDeclared(id, state, inputs, page);
+    return { id, state };
+  }
+
+  function assertAsDeclared(id: string, state: SecurityLevelState, inputs: SecurityLevelInputs, page: LevelPage): void {
+    const wrong = differences(cellsOf(inputs), page.cells, inputs.unlisted).map(describe);
+    if (page.active !== inputs.active) wrong.push(`Active: ${page.active} -> ${inputs.active}`);
+    if (!sameLevelName(page.name, inputs.name)) wrong.push(`Name: "${page.name}" -> "${inputs.name}"`);
+    if (wrong.length === 0) return;
+    throw new PartialFailure(id, state, [
+      `[unverified] ${directory.tenantName}: the security level "${inputs.name}" (id ${id}) was saved, but its page does not show what was declared (page -> declared): ${listed(wrong)}. ` +
+        "A cell may need another permission first, or the tenant may not offer the value: correct the declaration, or run pulumi up again.",
+    ]);
+  }
+
+  async function read(
+    id: string,
+    state: SecurityLevelState,
+  ): Promise<{ id: string; state: SecurityLevelState; inputs: SecurityLevelInputs } | undefined> {
+    const level = (await directory.securityLevels()).find((entry) => entry.id === id);
+    if (!level && !(await stillListed(state))) return undefined;
+    const name = level?.name ?? state.name;
+    let live: SecurityLevelState;
+    if (services.console) {
+      const page = await services.console.readLevel(name);
+      live = stateOf(
+        state,
+        { ...page, name, active: level?.active === false ? false : page.active },
+        id,
+        state.baseline,
+      );
+    } else {
+      if (!saidUnread) {
+        saidUnread = true;
+        log.warn(
+          `${directory.tenantName}: no console sign-in is configured, so only names of security levels and whether they are active are compared; their permissions are taken from the last run.`,
+        );
+      }
+      live = {
+        ...state,
+        name: sameLevelName(name, state.name) ? state.name : name,
+        active: level?.active ?? state.active,
+        levelId: id,
+      };
+    }
+    return { id, state: live, inputs: inputsOf(live) };
+  }
+
+  /** An inactive level may be left out of the picklist: that is no proof that it is gone. */
+  async function stillListed(state: SecurityLevelState): Promise<boolean> {
+    if (services.console) return (await services.console.levels()).some((row) => sameLevelName(row.name, state.name));
+    return !state.active;
+  }
+
+  async function update(id: string, olds: SecurityLevelState, news: SecurityLevelInputs): Promise<SecurityLevelState> {
+    directory.invalidate();
+    const levels = await directory.securityLevels();
+    const live = levels.find((level) => level.id === id);
+    if (live?.system) throw systemLevel(live.name);
+    const taken = levels.find((level) => level.id !== id && sameLevelName(level.name, news.name));
+    if (taken) {
+      throw new PsaError(
+        "conflict",
+        `${directory.tenantName} already has another security level "${taken.name}" (id ${taken.id}).`,
+        "Choose another name.",
+      );
+    }
+    const currentName = live?.name ?? olds.name;
+    const console = needConsole("change a security level", changeLevelSteps(currentName, wishOf(news)));
+    const baseline =
+      news.unlisted === "none"
+        ? undefined
+        : (olds.baseline ?? baselineOf((await console.readLevel(currentName)).cells));
+    const cells = [...cellsOf(news), ...givenBack(olds, news, baseline)];
+    const change = {
+      ...(currentName === news.name ? {} : { rename: news.name }),
+      active: news.active,
+      cells,
+      unlisted: news.unlisted,
+    };
+    const page = await changed(console, currentName, change, olds, news);
+    directory.invalidate();
+    const state = stateOf(news, page, id, baseline);
+    assertAsDeclared(id, state, news, page);
+    return state;
+  }
+
+  /** With "inherit", a cell that is declared no longer goes back to what the copy had. */
+  function givenBack(
+    olds: SecurityLevelState,
+    news: SecurityLevelInputs,
+    baseline: Baseline | undefined,
+  ): WantedCell[] {
+    if (!baseline) return [];
+    const kept = new Set(cellsOf(news).map(cellId));
+    return cellsOf(olds).flatMap((cell): WantedCell[] => {
+      const value: CellValue | undefined = baseline[cellId(cell)];
+      return kept.has(cellId(cell)) || value === undefined ? [] : [{ ...cell, value }];
+    });
+  }
+
+  /**
+   * Saves once. When that ends in an error, the page is looked at before the error is believed: a run that broke after
+   * its save has done the work, and its cells then differ from the state only because they are as wanted.
+   */
+  async function changed(
+    console: AdminConsole,
+    name: string,
+    change: Parameters<AdminConsole["changeLevel"]>[1],
+    olds: SecurityLevelState,
+    news: SecurityLevelInputs,
+  ): Promise<LevelPage> {
+    try {
+      return await console.changeLevel(name, change, cellsOf(olds));
+    } catch (error) {
+      if (
+        !(error instanceof PsaError) ||
+        !["conflict", "unavailable", "console-changed", "unverified"].includes(error.code)
+      )
+        throw error;
+      const page = await console.readLevel(news.name).catch(() => undefined);
+      const done =
+        page !== undefined &&
+        page.active === news.active &&
+        sameLevelName(page.name, news.name) &&
+        differences(change.cells ?? [], page.cells, news.unlisted).length === 0;
+      if (!done) throw error;
+      return page;
+    }
+  }
+
+  async function remove(id: string, state: SecurityLevelState): Promise<void> {
+    directory.invalidate();
+    const level = (await directory.securityLevels()).find((entry) => entry.id === id);
+    if (level ? !level.active : !(await stillListed(state)) || !state.active) return;
+    const name = level?.name ?? state.name;
+    if (level?.system) throw systemLevel(name);
+    const users = (await directory.apiUsers()).filter((user) => user.active && user.securityLevelId === id);
+    if (users.length > 0) {
+      throw new PsaError(
+        "conflict",
+        `${directory.tenantName}: the security level "${name}" is in use by ${listed(users.map((user) => `${user.firstName} ${user.lastName} (${user.userName})`))}.`,
+        "Inactivate these API users or give them another level first.",
+      );
+    }
+    const console = needConsole("inactivate a security level", inactivateLevelSteps(name));
+    await console.changeLevel(name, { active: false });
+    directory.invalidate();
+  }
+
+  return { check, diff, create, read, update, delete: remove };
+}
+
+function withPasswordBox(permissions: CanonicalPermissions): CanonicalPermissions {
+  return normalisePermissions({ [PASSWORD_NEVER_EXPIRES]: true, ...permissions }).permissions;
+}
