@@ -617,6 +617,8 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const r = e.getBoundingClientRect();
     if (r.width < 8 || r.width > 34 || r.height < 8 || r.height > 34 || Math.abs(r.width - r.height) > 8) continue;
     if (!visible(e) || claimed(e)) continue;
+    // It holds a control that is already known.
+    if (e.childElementCount > 0 && Array.from(e.querySelectorAll("*")).some((n) => inControl.has(n))) continue;
     const text = squash(e.textContent ?? "");
     const glyph = text + pseudo(e, "::before") + pseudo(e, "::after");
     if (text.length > 2) continue;
@@ -875,6 +877,25 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       continue;
     busy = true;
     break;
+  }
+  // ---- a page within the page: when a layer with fields lies over everything else, only it is there
+  let layer: Element | null = null;
+  for (let e = document.elementFromPoint(innerWidth / 2, innerHeight / 2); e && e !== document.body; e = parentOf(e)) {
+    const s = style(e);
+    const r = e.getBoundingClientRect();
+    const floats = ((s.position === "fixed" || s.position === "absolute") && Number(s.zIndex) > 0) || e.getAttribute("role") === "dialog" || e.tagName === "DIALOG";
+    if (floats && r.width >= 200 && r.height >= 100) layer = e;
+  }
+  if (layer) {
+    const top = layer;
+    const outside = phrases.filter((p) => !p.tooltip && !contains(top, els[p.el]!) && p.box.y - sy >= 0 && p.box.y - sy < innerHeight);
+    const hidden = outside.filter((p) => p.covered);
+    if (outside.length > 0 && hidden.length >= 0.6 * outside.length && controls.some((c) => contains(top, els[c.el]!))) {
+      const keep = <T extends { el: number }>(list: T[]): T[] => list.filter((x) => contains(top, els[x.el]!));
+      phrases.splice(0, phrases.length, ...keep(phrases));
+      controls.splice(0, controls.length, ...keep(controls));
+      icons.splice(0, icons.length, ...keep(icons));
+    }
   }
   const scan: Scan = {
     url: location.href,

@@ -10,7 +10,8 @@ export function normalise(text: string): string {
     .replace(/[*\u2605\u24d8\u2139\ue000-\uf8ff]/g, " ")
     .replace(/\((i|\?)\)/gi, " ")
     .replace(/\(\s*(required|optional)\s*\)/gi, " ")
-    .replace(/^[\s\u25a0-\u25ff\u2039\u203a\u2190-\u2193+\u2212]+(?=[\p{L}\p{N}])/u, "")
+// Pictures in front of words: triangles, arrows, a disk, a plus.
+    .replace(/^[^\p{L}\p{N}("'~$]+(?=[\p{L}\p{N}("'])/u, "")
     .replace(/\s+/g, " ")
     .replace(/\s*[:\u203a]+\s*$/, "")
     .replace(/\s*\/\s*/g, "/")
