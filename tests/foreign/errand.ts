@@ -44,7 +44,7 @@ export async function runErrand(browser: Browser, tenant: ForeignTenant) {
         return;
       }
       if (traits.menu === "icons" && !(await person.sees("Admin")))
-        await person.press((await person.sees("»")) ? "»" : "←");
+        await person.press((await person.sees("»", 3000)) ? "»" : "←");
       if (!(await person.sees("Commonly Used"))) await person.press("Admin");
     };
     await admin();
@@ -73,7 +73,7 @@ export async function runErrand(browser: Browser, tenant: ForeignTenant) {
     await person.write("Name", "API User (Propel Your MSP)");
     const none = traits.permissionLinks === "Full" ? "None" : "No Permission";
     await person.press(none);
-    await open("Contracts", "Object Permissions");
+    await open("Contracts", "Contract Visibility (for contracts you have access to)");
     await person.chooseInGrid("Contracts", "View", "All");
     await person.choose("Contract Visibility (for contracts you have access to)", "Full");
     await open("Admin", "Configuration Items");

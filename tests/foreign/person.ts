@@ -1,4 +1,3 @@
-/* eslint-disable no-undef -- the functions given to evaluate run in the page */
 import type { BrowserContext, ElementHandle, Frame, Page } from "playwright-core";
 
 /**
@@ -35,7 +34,7 @@ export class Person {
           ([wanted, which]) => {
             const tidy = (text: string) =>
               text
-                .replace(/[*:▾▸⟳💾✖▪✎+]|\(required\)/gu, " ")
+                .replace(/[*:▾▸⟳■✖▪✎+]|\(required\)/gu, " ")
                 .replace(/\s+/g, " ")
                 .trim()
                 .toLowerCase();
@@ -83,6 +82,7 @@ export class Person {
     let before = "";
     for (;;) {
       const seen = await this.look(words, order);
+      await seen?.element.scrollIntoViewIfNeeded({ timeout: 1000 }).catch(() => undefined);
       const box = await seen?.element.boundingBox().catch(() => null);
       const now = JSON.stringify(box ?? "");
       // A thing that still moves is not pointed at.
@@ -122,11 +122,17 @@ export class Person {
   ): Promise<ElementHandle<HTMLElement>> {
     const handle = await element.evaluateHandle((one, spots) => {
       one.scrollIntoView({ block: "center" });
-      const box = one.getBoundingClientRect();
+      // The words and not their element: a label may enclose its control.
+      const range = document.createRange();
+      const texts = [...one.childNodes].filter((node) => node.nodeType === 3 && node.textContent?.trim());
+      range.setStartBefore(texts[0] ?? one.firstChild ?? one);
+      range.setEndAfter(texts.at(-1) ?? one.lastChild ?? one);
+      const box = range.getBoundingClientRect();
+      const line = range.getClientRects()[0] ?? box;
       for (const [dx, dy] of spots) {
         let there = document.elementFromPoint(
           dx < 0 ? box.x - dx : box.right + dx,
-          dx < 0 ? box.bottom + dy : box.y + box.height / 2,
+          dx < 0 ? box.bottom + dy : line.y + line.height / 2,
         ) as HTMLElement | null;
         for (; there && there !== document.body; there = there.parentElement) {
           const size = there.getBoundingClientRect();
@@ -149,13 +155,16 @@ export class Person {
         return {
           page: it.page,
           element: await this.framed(it.element, [
-            [-25, 14],
             [30, 0],
+            [-25, 14],
             [60, 0],
+            [130, 0],
+            [200, 0],
+            [270, 0],
           ]),
         };
       } catch (error) {
-        if (attempt === 3) throw new Error(`${label}: ${(error as Error).message}`);
+        if (attempt === 3) throw new Error(`${label}: no box`, { cause: error });
         await new Promise((done) => setTimeout(done, 500));
       }
     }
@@ -239,7 +248,7 @@ export class Person {
         }
       }
       await page.waitForTimeout(120);
-      await page.mouse.click(3, 3);
+      await page.keyboard.press("Escape");
     }
     const { element } = await at();
     const shown = await element.evaluate((one) =>

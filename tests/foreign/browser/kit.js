@@ -149,7 +149,7 @@ function onPress(node, then, { native } = {}) {
   return node;
 }
 
-const ICONS = { save: "💾", cancel: "✖", new: "+", refresh: "⟳", edit: "✎", close: "✖", other: "▪" };
+const ICONS = { save: "■", cancel: "✖", new: "+", refresh: "⟳", edit: "✎", close: "✖", other: "▪" };
 
 /** A button of this console. `button.disabled` is not touched later: pages draw themselves anew instead. */
 function button(text, then, { icon = "other", primary = false, disabled = false, plainText = false, width } = {}) {
@@ -256,6 +256,8 @@ document.addEventListener(
   },
   true,
 );
+
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeOverlays());
 
 /** Shows a floating node under `owner`, in place or at the end of the body. */
 function overlay(owner, node, { inPlace, at, closed } = {}) {

@@ -323,7 +323,7 @@ const MAIN = [
   ["Contracts", "✍"],
   ["Projects", "▤"],
   ["Service Desk", "☎"],
-  ["Timesheets", "⏱"],
+  ["Timesheets", "◔"],
   ["Inventory", "▦"],
   ["Reports", "▥"],
   ["Admin", "⚙"],
@@ -623,6 +623,13 @@ EDITS.category = function category(root, data) {
 
 // ---- Lists
 
+function lens() {
+  const node = h("span");
+  node.innerHTML =
+    '<svg width="14" height="14" viewBox="0 0 14 14"><circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="2"/><path d="M9 9l4 4" stroke="currentColor" stroke-width="2"/></svg>';
+  return node;
+}
+
 /** A list of records with this console's ways to find one. */
 function listPage(root, { title, buttons, columns, rows, menu, open, letters }) {
   const state = { search: "", letter: "All", view: T.inactive === "shown" ? "all" : "active", page: 0, filters: {} };
@@ -863,7 +870,7 @@ function listPage(root, { title, buttons, columns, rows, menu, open, letters }) 
       };
       box.addEventListener("keydown", (event) => event.key === "Enter" && find());
       if (T.listSearch === "live-box") box.addEventListener("input", find);
-      bar.append(h("div", {}, box, T.listSearch === "box" ? iconButton("🔍", "Search", find) : null));
+      bar.append(h("div", {}, box, T.listSearch === "box" ? iconButton(lens(), "Search", find) : null));
     }
     if (T.inactive === "check-box")
       bar.append(
