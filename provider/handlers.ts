@@ -1,0 +1,24 @@
+/** What the texts in `__provider` require by name: one handler per kind of resource. Kept trivial, for it must always load. */
+import { apiUser as apiUserLifecycle } from "./autotask/apiUser";
+import { securityLevel as securityLevelLifecycle } from "./autotask/securityLevel";
+import { adapt } from "./pulumi/adapter";
+import { API_USER_SECRETS } from "./pulumi/host";
+import { autotaskServices } from "./pulumi/services";
+
+export const securityLevel = adapt({
+  kind: "AutotaskSecurityLevel",
+  secrets: [],
+  open: (config) => {
+    const services = autotaskServices(config, "AutotaskSecurityLevel");
+    return { lifecycle: securityLevelLifecycle(services), log: services.log };
+  },
+});
+
+export const apiUser = adapt({
+  kind: "AutotaskApiUser",
+  secrets: API_USER_SECRETS,
+  open: (config) => {
+    const services = autotaskServices(config, "AutotaskApiUser");
+    return { lifecycle: apiUserLifecycle(services), log: services.log };
+  },
+});

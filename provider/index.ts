@@ -1,0 +1,4 @@
+/** What a program imports. */
+export { AutotaskApiUser, type AutotaskApiUserArgs } from "./pulumi/apiUser";
+export { AutotaskSecurityLevel, type AutotaskSecurityLevelArgs } from "./pulumi/securityLevel";
+export type { Permissions } from "./autotask/permissions/keys";

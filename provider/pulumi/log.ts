@@ -1,0 +1,16 @@
+import type { Log } from "../lifecycle";
+import { redact } from "./redaction";
+
+/**
+ * A log for the host process: what is printed there appears among the stack's messages without the resource it belongs to,
+ * so each line says kind and tenant. `info` goes to stdout, `warn` to stderr.
+ *
+ * @param subject said first, e.g. `AutotaskApiUser webservices3.autotask.net`; asked for at each line
+ */
+export function hostLog(subject: () => string): Log {
+  const line = (text: string) => redact(`${subject()}: ${text.trimEnd().replaceAll("\n", "\n  ")}\n`);
+  return {
+    info: (text) => void process.stdout.write(line(text)),
+    warn: (text) => void process.stderr.write(line(`warning: ${text}`)),
+  };
+}
