@@ -289,8 +289,13 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
   }
 
   /** Saves a change through the form. */
-  async function rewrite(console: AdminConsole, user: ApiUserRecord, change: ApiUserFormChange): Promise<Credentials> {
-    const seen = await console.changeApiUser(handleOf(user), change);
+  async function rewrite(
+    console: AdminConsole,
+    user: ApiUserRecord,
+    change: ApiUserFormChange,
+    beforeSave?: () => void,
+  ): Promise<Credentials> {
+    const seen = await console.changeApiUser(handleOf(user), change, beforeSave);
     directory.invalidate();
     return { ...seen, key: seen.key || user.userName };
   }
@@ -469,12 +474,13 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     };
     const left = await throughRest(record, form);
     let known: Known = base;
+    let secretAtStake = false;
     let wrote = Object.keys(left).length < Object.keys(form).length;
     if (Object.keys(left).length > 0) {
       try {
         const console = needConsole("change this of an API user", changeUserSteps(record, fieldsOf(left)));
         const handle = wrote ? { ...record, ...done(form, left) } : record;
-        const seen = await rewrite(console, handle, left);
+        const seen = await rewrite(console, handle, left, () => (secretAtStake = form.secret !== undefined));
         known = {
           key: seen.key || olds.key,
           secret: seen.secret ?? (typeof form.secret === "string" ? form.secret : olds.secret),
@@ -483,13 +489,15 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
         };
         wrote = true;
       } catch (error) {
-        // The new secret may be in force or not. A declared one can be tried; a generated one is made anew next time.
-        const retry =
-          form.secret === undefined ? undefined : { ...base, secret: form.secret === true ? undefined : form.secret };
-        const inForce = retry?.secret !== undefined && (await works(retry));
-        if (!wrote && retry === undefined) throw error;
-        if (!inForce) {
-          const now = live({ ...base, ...(retry === undefined ? {} : { secret: undefined }) }, byId(await fresh(), id));
+        if (!wrote && !secretAtStake) throw error;
+        // The new secret may be in force or not, and a revival may have cost the old one. A declared secret can be tried;
+        // a generated one is made anew next time.
+        const retry = { ...base, secret: typeof form.secret === "string" ? form.secret : undefined };
+        if (!secretAtStake || !(await works(retry))) {
+          const now = live(
+            { ...base, ...(form.secret === undefined ? {} : { secret: undefined }) },
+            byId(await fresh(), id),
+          );
           throw partial(id, now, [(error as Error).message]);
         }
         known = { ...retry, secretGenerated: false };

@@ -62,7 +62,6 @@ interface Index {
   rows: readonly PermissionRow[];
   byKey: ReadonlyMap<string, PermissionRow>;
   bySpelling: ReadonlyMap<string, PermissionRow>;
-  byEra: ReadonlyMap<string, PermissionRow | undefined>;
 }
 
 let index: Index | undefined;
@@ -106,19 +105,31 @@ function build(entries: readonly Entry[]): Index {
   }
   const rows = [...byKey.values()];
   const bySpelling = new Map<string, PermissionRow>();
-  const byEra = new Map<string, PermissionRow | undefined>();
   for (const row of rows) {
     for (const spelling of row.spellings) {
       const exact = fold(spelling);
       if (!bySpelling.has(exact)) bySpelling.set(exact, row);
-      const era = foldEra(spelling);
-      // A wording that means two rows in different eras means neither.
-      byEra.set(era, byEra.has(era) && byEra.get(era) !== row ? undefined : row);
     }
   }
   // The catalogue's own words always win over another row's older ones.
   for (const row of rows) bySpelling.set(fold(row.key), row);
-  return { rows, byKey, bySpelling, byEra };
+  return { rows, byKey, bySpelling };
+}
+
+let eras: Map<string, PermissionRow | undefined> | undefined;
+
+/** Rows by wording with the words of all eras made one; made only when some wording is not on record as it is. */
+function byEra(): Map<string, PermissionRow | undefined> {
+  if (eras) return eras;
+  eras = new Map();
+  for (const row of catalogue().rows) {
+    for (const spelling of row.spellings) {
+      const era = foldEra(spelling);
+      // A wording that means two rows in different eras means neither.
+      eras.set(era, eras.has(era) && eras.get(era) !== row ? undefined : row);
+    }
+  }
+  return eras;
 }
 
 /** All rows in page order. */
@@ -128,7 +139,7 @@ export function permissionRows(): readonly PermissionRow[] {
 
 /** The row that `text` names, in any wording on record, whatever its capitals and spaces. */
 export function findRow(text: string): PermissionRow | undefined {
-  return catalogue().bySpelling.get(fold(text)) ?? catalogue().byEra.get(foldEra(text));
+  return catalogue().bySpelling.get(fold(text)) ?? byEra().get(foldEra(text));
 }
 
 /** The cell of exactly this key and action, in the catalogue's words. */
