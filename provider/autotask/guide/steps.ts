@@ -116,7 +116,7 @@ export function changeUserSteps(user: { firstName: string; lastName: string }, f
 export function renderSteps(steps: readonly Step[], adopt = false): string {
   const lines = steps.map((step, i) => `  ${i + 1}. ${step.where}: ${step.what}`);
   return [
-    "Configure a console sign-in for this tenant to have it done, or do it by hand:",
+    "Configure a console sign-in (autotask:consoleUrl, consoleUserName, consolePassword) to have it done, or do it by hand:",
     ...lines,
     `  ${lines.length + 1}. ${AGAIN}${adopt ? ", with adopt: true" : ""}.`,
   ].join("\n");
