@@ -52,12 +52,16 @@ export function clean(result: object, unknowns: boolean): Cleaned {
     if (open.has(value)) return refuse(path, "a cycle");
     open.add(value);
     try {
-      if (Array.isArray(value)) return Array.from(value, (entry, at) => copy(entry, `${path}[${at}]`));
+      if (Array.isArray(value)) return copyList(value, path);
       if (!isPlain(value)) return refuse(path, `a ${value.constructor?.name || "class instance"}`);
       return copyFields(value, path);
     } finally {
       open.delete(value);
     }
+  }
+
+  function copyList(value: readonly unknown[], path: string): unknown[] {
+    return Array.from(value, (entry, at) => copy(entry, `${path}[${at}]`)).filter((entry) => entry !== undefined);
   }
 
   function copyFields(value: object, path: string): Record<string, unknown> {
