@@ -1,0 +1,147 @@
+// Runs the example's life (up, up without change, drift run, destroy) under each position of each switch of the stand-in, one at a time.
+//   npm run sweep -- [--only switch=position]... [--shard K/N]
+// One line a position, a last line `N passed, N failed`, exit code 1 when any failed.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { root } from "./setup/base.mjs";
+import { makeStack, startStandIn, variables } from "./trial.mjs";
+
+const EXAMPLE = join(root, "examples", "propel-your-msp");
+const LEVEL = "API User (Propel Your MSP)";
+
+/**
+ * Where a tenant is closed to us, the job cannot be done: then it has to stop with this, before it has written anything.
+ * Each of these is a way in that was refused, not a page that looks otherwise.
+ */
+const REFUSALS = {
+  "hourlyLimit=10": /\[throttled\]/,
+  "accessDenied=redirect": /Access Denied/,
+  "accessDenied=title": /Access Denied/,
+  "signIn=sso": /\[unsupported\].*single sign-on/,
+  "signIn=unknownPanel": /\[console-changed\]/,
+};
+
+/** What is wrong is thrown as a text for one line. */
+class Failure extends Error {}
+
+const lastLines = (text) => text.trim().split("\n").slice(-12).join("\n      ");
+
+async function expectRun(stack, args, code = 0) {
+  const run = await stack.run([...args, "--suppress-progress"]);
+  if (run.code !== code)
+    throw new Failure(
+      `pulumi ${args[0]} ended with ${run.code}, not ${code}\n      ${lastLines(run.stdout + run.stderr)}`,
+    );
+  return run;
+}
+
+function check(holds, what) {
+  if (!holds) throw new Failure(what);
+}
+
+const levelOf = (tenant) => tenant.levels.filter(({ name }) => name === LEVEL);
+const userOf = (tenant) => tenant.users.filter(({ firstName }) => firstName === "Propel Your MSP");
+
+/** The example from nothing to nothing. Throws a Failure where it is not as it has to be. */
+async function live(standIn, stack, refusal) {
+  const before = await standIn.tenant();
+  const { identifier } = before.vendors.find(({ name }) => name === "Propel Your MSP");
+  const set = await stack.run(["config", "set", "--secret", "trackingIdentifier", identifier]);
+  check(set.code === 0, set.stderr);
+  const up = ["up", "--yes", "--skip-preview"];
+  if (refusal) {
+    const run = await stack.run([...up, "--suppress-progress"]);
+    const said = run.stdout + run.stderr;
+    check(run.code !== 0, "it went through although the tenant is closed");
+    check(refusal.test(said), `it stopped with something else\n      ${lastLines(said)}`);
+    const after = await standIn.tenant();
+    check(JSON.stringify(after) === JSON.stringify(before), "it left something in the tenant");
+    return;
+  }
+
+  await expectRun(stack, up);
+  const made = await standIn.tenant();
+  const [level, ...moreLevels] = levelOf(made);
+  const [user, ...moreUsers] = userOf(made);
+  check(level?.active && moreLevels.length === 0, "there is not exactly one level, active");
+  check(user?.active && moreUsers.length === 0, "there is not exactly one user, active");
+  check(user.levelId === level.id, "the user is on another level");
+  check(level.cells["Service Desk > Object Permissions > Tickets > Add"] === "Yes", "a declared cell is not set");
+  const rest = level.cells["Service Desk > Object Permissions > Tickets > Delete"];
+  check(rest === "None" || rest === "No", `a cell that is not declared reads ${rest}`);
+  const outputs = JSON.parse((await expectRun(stack, ["stack", "output", "--json"])).stdout);
+  check(outputs.verified === true, "its credentials are not verified");
+
+  await expectRun(stack, [...up, "--expect-no-changes"]);
+  await expectRun(stack, ["refresh", "--preview-only", "--expect-no-changes"]);
+
+  await expectRun(stack, ["destroy", "--yes", "--skip-preview"]);
+  const gone = await standIn.tenant();
+  check(
+    userOf(gone).every(({ active }) => !active),
+    "the user is still active",
+  );
+  check(
+    levelOf(gone).every(({ active }) => !active),
+    "the level is still active",
+  );
+  const journal = await standIn.journal();
+  check(
+    !journal.some(
+      ({ channel, method, path }) => channel === "rest" && method === "POST" && /\/Resources\/?$/i.test(path),
+    ),
+    "POST /Resources was sent",
+  );
+}
+
+/** Answers whether it passed; prints the line. */
+async function tryPosition(name, position) {
+  const since = Date.now();
+  let standIn;
+  let stack;
+  let problem;
+  try {
+    standIn = await startStandIn({ set: { [name]: position } });
+    stack = await makeStack({ source: EXAMPLE, env: variables(standIn.ready) });
+    await live(standIn, stack, REFUSALS[`${name}=${position}`]);
+  } catch (error) {
+    problem = error instanceof Failure ? error.message : error.stack;
+  } finally {
+    stack?.remove();
+    await standIn?.stop();
+  }
+  const seconds = ((Date.now() - since) / 1000).toFixed(0);
+  console.log(
+    `${problem === undefined ? "pass" : "FAIL"} ${name}=${position} ${seconds} s${problem ? `\n      ${problem}` : ""}`,
+  );
+  return problem === undefined;
+}
+
+/** The default of all switches once, then every other position. */
+function allPositions() {
+  const { switchRegistry } = createRequire(import.meta.url)(join(root, "dist", "sandbox", "switches.js"));
+  return [
+    ["skin", switchRegistry.find(({ name }) => name === "skin").default],
+    ...switchRegistry.flatMap(({ name, positions }) => positions.slice(1).map((position) => [name, position])),
+  ];
+}
+
+function chosen() {
+  const { values } = parseArgs({
+    options: { only: { type: "string", multiple: true }, shard: { type: "string" } },
+  });
+  let positions = values.only?.map((text) => text.split(/=(.*)/s).slice(0, 2)) ?? allPositions();
+  if (values.shard !== undefined) {
+    const [, k, n] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(values.shard) ?? []).map(Number);
+    if (!(k <= n)) throw new Error(`--shard wants K/N with K from 1 to N, not "${values.shard}"`);
+    positions = positions.filter((_, index) => index % n === k - 1);
+  }
+  return positions;
+}
+
+const positions = chosen();
+let passed = 0;
+for (const [name, position] of positions) if (await tryPosition(name, position)) passed++;
+console.log(`${passed} passed, ${positions.length - passed} failed`);
+process.exitCode = passed === positions.length ? 0 : 1;
