@@ -51,9 +51,10 @@ export async function chooseIn(
   const page = view.page;
   let seen: string[] = [];
   for (let attempt = 1; attempt <= 4; attempt++) {
-    const before = new Set((await screen.look(page)).flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p))));
-    // After `look` the old view is stale: find the control again in the same frame.
-    const now = (await screen.look(page)).find((v) => v.frame === view.frame);
+    const start = await screen.look(page);
+    const before = new Set(start.flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p))));
+    // The view that was handed in may be stale: find the list again in the same frame.
+    const now = start.find((v) => v.frame === view.frame);
     const again =
       now?.scan.controls.find(
         (c) => c.kind === control.kind && Math.abs(c.box.x - control.box.x) < 3 && c.order === control.order,
@@ -69,7 +70,6 @@ export async function chooseIn(
       await handle?.type(sample, { timeout: 5_000 }).catch(() => undefined);
       await handle?.dispose();
     }
-    let lastCount = -1;
     const picked = await screen.tryUntil(
       (views) => {
         const fresh = views
@@ -80,10 +80,8 @@ export async function chooseIn(
               .map((p) => ({ view: v, phrase: p })),
           );
         if (fresh.length > 0) seen = fresh.map((f) => f.phrase.text);
-        const grown = fresh.length !== lastCount;
-        lastCount = fresh.length;
         const score = Math.max(0, ...fresh.map((f) => fits(f.phrase.text)));
-        if (score === 0 || grown) return undefined;
+        if (score === 0) return undefined;
         const hits = fresh.filter((f) => fits(f.phrase.text) === score);
         const texts = new Set(hits.map((h) => normalise(h.phrase.text)));
         if (texts.size > 1) return { ambiguous: [...new Set(hits.map((h) => h.phrase.text))] } as const;

@@ -179,7 +179,7 @@ export function phrasesSaying(
   region?: Region,
 ): { phrase: Phrase; likeness: number }[] {
   const out: { phrase: Phrase; likeness: number }[] = [];
-  for (const phrase of scan.phrases) {
+  for (const phrase of [...scan.phrases, ...scan.inside]) {
     if (!within(phrase.box, region)) continue;
     const like = likenessToAny(phrase.text, names);
     if (like > 0) out.push({ phrase, likeness: like });

@@ -78,6 +78,8 @@ export interface Scan {
   phrases: Phrase[];
   controls: Control[];
   dialogs: DialogBox[];
+  /** Words inside what looks like a drawn list: its value, or the words of a button with an arrow. */
+  inside: Phrase[];
   /** Small pictures without words that react to a click: row menus, arrows, pencils. */
   icons: { box: Box; el: number; row: number; hint: string; covered: boolean }[];
   busy: boolean;
@@ -135,7 +137,8 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     let v =
       s.visibility !== "hidden" && s.visibility !== "collapse" && s.display !== "none" && Number(s.opacity) > 0.05;
     // Closed <details> keep the places of what they hide.
-    if (v && typeof e.checkVisibility === "function" && !e.checkVisibility()) v = s.display === "contents" && e.childElementCount > 0;
+    if (v && typeof e.checkVisibility === "function" && !e.checkVisibility())
+      v = s.display === "contents" && e.childElementCount > 0;
     if (v) {
       const p = parentOf(e);
       if (p) {
@@ -561,6 +564,13 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       (i) => visible(i) && i.getBoundingClientRect().width > 3,
     );
     if (inputs.length > 1) continue;
+    // Buttons with words of their own inside: a bar of buttons, no field.
+    if (
+      inputs.length === 0 &&
+      Array.from(e.querySelectorAll("a,button,[role=button],[tabindex]")).some((n) => n !== e && visible(n) && n.getBoundingClientRect().width > 3 && n.getBoundingClientRect().width < e.getBoundingClientRect().width * 0.95 && /\p{L}{2}/u.test(n.textContent ?? ""))
+    )
+      continue;
+
     if (pickers.some((p) => contains(p, e))) continue;
     const selfInput = e.tagName === "INPUT";
     if (e.tagName === "SELECT" || e.tagName === "TEXTAREA") continue;
@@ -623,7 +633,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const glyph = text + pseudo(e, "::before") + pseudo(e, "::after");
     if (text.length > 2) continue;
     // Signs that open and close things are no boxes to tick.
-    if (/^[-+\u2212\u2013\u2014\uff0b\u25b2-\u25c5\u2039\u203a\u2190-\u2193\u2026\u22ee\u22ef\u2261\u2304\u2630<>?!i]+$/.test(text)) continue;
+    if (
+      /^[-+\u2212\u2013\u2014\uff0b\u25b2-\u25c5\u2039\u203a\u2190-\u2193\u2026\u22ee\u22ef\u2261\u2304\u2630<>?!i]+$/.test(
+        text,
+      )
+    )
+      continue;
     const cls =
       words(classText(e)) +
       " " +
@@ -709,6 +724,24 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     }
   }
   const phrases: Phrase[] = [];
+  const inside: Phrase[] = [];
+  for (const c of controls) {
+    if (c.kind !== "picker" || c.value === "" || els[c.el]?.tagName === "INPUT") continue;
+    const e = els[c.target]!;
+    inside.push({
+      text: c.value,
+      box: c.box,
+      el: c.target,
+      target: c.target,
+      row: c.row,
+      size: parseFloat(style(e).fontSize),
+      bold: false,
+      disabled: c.disabled,
+      covered: c.covered,
+      tooltip: false,
+      order: c.order,
+    });
+  }
   const flush = (group: Piece[]): void => {
     const first = group[0];
     if (!first) return;
@@ -883,15 +916,28 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
   for (let e = document.elementFromPoint(innerWidth / 2, innerHeight / 2); e && e !== document.body; e = parentOf(e)) {
     const s = style(e);
     const r = e.getBoundingClientRect();
-    const floats = ((s.position === "fixed" || s.position === "absolute") && Number(s.zIndex) > 0) || e.getAttribute("role") === "dialog" || e.tagName === "DIALOG";
+    const floats =
+      ((s.position === "fixed" || s.position === "absolute") && Number(s.zIndex) > 0) ||
+      e.getAttribute("role") === "dialog" ||
+      e.tagName === "DIALOG";
     if (floats && r.width >= 200 && r.height >= 100) layer = e;
   }
   if (layer) {
     const top = layer;
-    const outside = phrases.filter((p) => !p.tooltip && !contains(top, els[p.el]!) && p.box.y - sy >= 0 && p.box.y - sy < innerHeight);
+    const outside = phrases.filter(
+      (p) => !p.tooltip && !contains(top, els[p.el]!) && p.box.y - sy >= 0 && p.box.y - sy < innerHeight,
+    );
     const hidden = outside.filter((p) => p.covered);
-    if (outside.length > 0 && hidden.length >= 0.6 * outside.length && controls.some((c) => contains(top, els[c.el]!))) {
-      const keep = <T extends { el: number }>(list: T[]): T[] => list.filter((x) => contains(top, els[x.el]!));
+    if (
+      outside.length > 0 &&
+      hidden.length >= 0.6 * outside.length &&
+      controls.some((c) => contains(top, els[c.el]!))
+    ) {
+      // A list that a field of the layer has opened may hang outside of it, on top of everything.
+      const seen = (x: { box: Box; covered: boolean }): boolean =>
+        !x.covered && x.box.y >= sy && x.box.y < sy + innerHeight;
+      const keep = <T extends { el: number; box: Box; covered: boolean }>(list: T[]): T[] =>
+        list.filter((x) => contains(top, els[x.el]!) || seen(x));
       phrases.splice(0, phrases.length, ...keep(phrases));
       controls.splice(0, controls.length, ...keep(controls));
       icons.splice(0, icons.length, ...keep(icons));
@@ -905,6 +951,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     phrases,
     controls,
     dialogs,
+    inside,
     icons,
     busy,
   };

@@ -2,23 +2,25 @@
 
 /** Lower case, single spaces, straight quotes, no stars, colons, info marks. */
 export function normalise(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replace(/[\u2018\u2019]/g, "'")
-    .replace(/[\u201c\u201d]/g, '"')
-    .replace(/[\u2010-\u2015]/g, "-")
-    .replace(/[*\u2605\u24d8\u2139\ue000-\uf8ff]/g, " ")
-    .replace(/\((i|\?)\)/gi, " ")
-    .replace(/\(\s*(required|optional)\s*\)/gi, " ")
-// Pictures in front of words: triangles, arrows, a disk, a plus.
-    .replace(/^[^\p{L}\p{N}("'~$]+(?=[\p{L}\p{N}("'])/u, "")
-    .replace(/\s+/g, " ")
-    .replace(/\s*[:\u203a]+\s*$/, "")
-    .replace(/\s*\/\s*/g, "/")
-    .replace(/\s+([,.)])/g, "$1")
-    .trim()
-    .toLowerCase()
-    .replace(/[:\s]+$/, "");
+  return (
+    text
+      .normalize("NFKC")
+      .replace(/[\u2018\u2019]/g, "'")
+      .replace(/[\u201c\u201d]/g, '"')
+      .replace(/[\u2010-\u2015]/g, "-")
+      .replace(/[*\u2605\u24d8\u2139\ue000-\uf8ff]/g, " ")
+      .replace(/\((i|\?)\)/gi, " ")
+      .replace(/\(\s*(required|optional)\s*\)/gi, " ")
+      // Pictures in front of words: triangles, arrows, a disk, a plus.
+      .replace(/^[^\p{L}\p{N}("'~$]+(?=[\p{L}\p{N}("'])/u, "")
+      .replace(/\s+/g, " ")
+      .replace(/\s*[:\u203a]+\s*$/, "")
+      .replace(/\s*\/\s*/g, "/")
+      .replace(/\s+([,.)])/g, "$1")
+      .trim()
+      .toLowerCase()
+      .replace(/[:\s]+$/, "")
+  );
 }
 
 /** Without anything in round brackets: guides and pages differ in these additions. */

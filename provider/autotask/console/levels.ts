@@ -5,7 +5,17 @@ import type { Control } from "../../browser/scan";
 import { element, type Screen, type View } from "../../browser/screen";
 import { likenessToAny, normalise, sameLevelName } from "../../browser/words";
 import type { CellValue, LevelChange, LevelPage, LevelRow, ObservedCell, WantedCell } from "../tenant";
-import { cellName, isOpen, lowest, meansValue, readCells, sameCell, sectionsOf, type PlacedCell, type Section } from "./cells";
+import {
+  cellName,
+  isOpen,
+  lowest,
+  meansValue,
+  readCells,
+  sameCell,
+  sectionsOf,
+  type PlacedCell,
+  type Section,
+} from "./cells";
 import { eachPage, findRow, pressInRowMenu, reach } from "./navigate";
 import {
   LEVEL_ACTIVE,
@@ -32,7 +42,10 @@ export const isLevelList = (v: View): boolean => {
   const said =
     v.scan.phrases.some((p) => likenessToAny(p.text, SECURITY_LEVELS.goal) === 3) ||
     /security levels/i.test(v.scan.title);
-  return said && !v.scan.phrases.some((p) => likenessToAny(p.text, ["Resource ID", "Resource Name", "Default Department"]) === 3);
+  return (
+    said &&
+    !v.scan.phrases.some((p) => likenessToAny(p.text, ["Resource ID", "Resource Name", "Default Department"]) === 3)
+  );
 };
 
 const LIST = "in the list Security Levels";
@@ -162,7 +175,10 @@ export class LevelPages {
    * Opens sections by their headings, away from the permission links, and hands each to `visit` while it is open. Some
    * editors show all sections at once, some only one at a time.
    */
-  private async eachSection(visit: (view: View, section: string) => Promise<void> | void, wanted?: ReadonlySet<string>): Promise<void> {
+  private async eachSection(
+    visit: (view: View, section: string) => Promise<void> | void,
+    wanted?: ReadonlySet<string>,
+  ): Promise<void> {
     const done = new Set<string>();
     const tries = new Map<string, number>();
     const presses = async (view: View, closed: Section[]): Promise<void> => {
@@ -170,7 +186,12 @@ export class LevelPages {
         const n = tries.get(s.name) ?? 0;
         tries.set(s.name, n + 1);
         const sign = view.scan.icons
-          .filter((i) => sameLine(i.box, s.heading.box) && right(i.box) <= s.heading.box.x + 4 && s.heading.box.x - right(i.box) < 60)
+          .filter(
+            (i) =>
+              sameLine(i.box, s.heading.box) &&
+              right(i.box) <= s.heading.box.x + 4 &&
+              s.heading.box.x - right(i.box) < 60,
+          )
           .sort((x, y) => y.box.x - x.box.x)[0];
         await this.screen.click(view, n % 2 === 1 && sign ? sign.el : s.heading.el);
       }
@@ -213,8 +234,11 @@ export class LevelPages {
   private async readPage(name: string): Promise<LevelPage> {
     const cells = await this.cells();
     const view = await this.form.view();
-    if (cells.length < 10) throw await this.screen.lost(`the permission cells of "${name}"`, "in the security level editor");
-    const unsure = cells.find((c) => c.control && (c.control.kind === "checkbox" || c.control.kind === "radio") && c.control.checked === null);
+    if (cells.length < 10)
+      throw await this.screen.lost(`the permission cells of "${name}"`, "in the security level editor");
+    const unsure = cells.find(
+      (c) => c.control && (c.control.kind === "checkbox" || c.control.kind === "radio") && c.control.checked === null,
+    );
     if (unsure) throw await this.screen.lost(`whether ${cellName(unsure)} is ticked`, "in the security level editor");
     const head = headOf(view);
     const shown = head.name?.value ?? name;
@@ -225,7 +249,12 @@ export class LevelPages {
         "Nothing was changed. Look at the list Security Levels by hand.",
       );
     const button = findButton([view], [...SAVE_AND_CLOSE, ...SAVE]);
-    return { name: shown, active: head.active?.checked ?? true, editable: button !== undefined && cells.some((c) => c.writable) && !head.name?.disabled, cells };
+    return {
+      name: shown,
+      active: head.active?.checked ?? true,
+      editable: button !== undefined && cells.some((c) => c.writable) && !head.name?.disabled,
+      cells,
+    };
   }
 
   private missing(cells: PlacedCell[], wanted: WantedCell[]): PsaError | undefined {
@@ -253,8 +282,10 @@ export class LevelPages {
       await this.tickActive(change.active);
     if (change.cells === undefined && change.unlisted === undefined) return;
     const wanted = change.cells ?? [];
-    const target = (c: PlacedCell): CellValue | undefined => wanted.find((w) => sameCell(w, c))?.value ?? (change.unlisted === "none" ? lowest(c) : undefined);
-    const differs = (c: PlacedCell): boolean => c.control !== undefined && target(c) !== undefined && target(c) !== c.value;
+    const target = (c: PlacedCell): CellValue | undefined =>
+      wanted.find((w) => sameCell(w, c))?.value ?? (change.unlisted === "none" ? lowest(c) : undefined);
+    const differs = (c: PlacedCell): boolean =>
+      c.control !== undefined && target(c) !== undefined && target(c) !== c.value;
     let open: PlacedCell[] = [];
     let sections: Set<string> | undefined;
     for (let round = 1; round <= ROUNDS; round++) {

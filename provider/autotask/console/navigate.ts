@@ -16,7 +16,8 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
     const views = (await screen.tryUntil((v) => v, { timeout: 6_000 })) ?? (await screen.look());
     const there = views.find(isThere);
     if (there) return there;
-    const id = (v: View, p: Phrase) => `${v.depth}|${normalise(p.text)}|${Math.round(p.box.x / 30)}|${String(p.tooltip)}`;
+    const id = (v: View, p: Phrase) =>
+      `${v.depth}|${normalise(p.text)}|${Math.round(p.box.x / 30)}|${String(p.tooltip)}`;
     let next: { view: View; phrase: Phrase; goal: boolean } | undefined;
     for (const [i, names] of [place.goal, ...place.via].entries()) {
       const hits = views.flatMap((view) =>
@@ -48,10 +49,29 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
       const k = id(next.view, next.phrase);
       tried.set(k, (tried.get(k) ?? 0) + 1);
       const before = signature(views);
-      if (process.env.PSA_TRACE) console.error("reach", next.phrase.text, JSON.stringify(next.phrase.box), next.phrase.target, next.view.depth, views.map((v) => v.scan.url.slice(-30) + ": " + v.scan.phrases.map((p) => (p.tooltip ? "~" : "") + p.text).join("|").slice(0, 700)).join("\n   "));
+      if (process.env.PSA_TRACE)
+        console.error(
+          "reach",
+          next.phrase.text,
+          JSON.stringify(next.phrase.box),
+          next.phrase.target,
+          next.view.depth,
+          views
+            .map(
+              (v) =>
+                v.scan.url.slice(-30) +
+                ": " +
+                v.scan.phrases
+                  .map((p) => (p.tooltip ? "~" : "") + p.text)
+                  .join("|")
+                  .slice(0, 700),
+            )
+            .join("\n   "),
+        );
       await screen.hover(next.view, next.phrase.el);
       await clickPhrase(screen, next.view, next.phrase);
-      if (!next.goal && !(await screen.tryUntil((v) => signature(v) !== before, { timeout: 1_800, evenBusy: true }))) await pressBeside(screen, next.phrase.text);
+      if (!next.goal && !(await screen.tryUntil((v) => signature(v) !== before, { timeout: 1_800, evenBusy: true })))
+        await pressBeside(screen, next.phrase.text);
       // Whatever comes: the page itself, another step of the way, or at least something else than before.
       const deeper = next.goal
         ? []
@@ -93,7 +113,12 @@ async function pressBeside(screen: Screen, text: string): Promise<void> {
     const phrase = view.scan.phrases.find((p) => p.text === text && !p.covered);
     if (!phrase) continue;
     const sign = view.scan.icons
-      .filter((i) => !i.covered && sameLine(i.box, phrase.box) && (Math.abs(phrase.box.x - right(i.box)) < 60 || i.box.x >= right(phrase.box)))
+      .filter(
+        (i) =>
+          !i.covered &&
+          sameLine(i.box, phrase.box) &&
+          (Math.abs(phrase.box.x - right(i.box)) < 60 || i.box.x >= right(phrase.box)),
+      )
       .sort((a, b) => Math.abs(a.box.x - phrase.box.x) - Math.abs(b.box.x - phrase.box.x))[0];
     if (sign) {
       await screen.click(view, sign.el);

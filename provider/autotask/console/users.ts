@@ -27,7 +27,7 @@ export const isResourceList = (v: View): boolean => {
   );
   return (
     columns.size >= 2 &&
-    v.scan.phrases.some((p) => likenessToAny(p.text, [...NEW, ...NEW_API_USER, "New Resource"]) >= 2)
+    phrasesSaying(v.scan, [...NEW, ...NEW_API_USER, "New Resource"]).some((h) => h.likeness >= 2)
   );
 };
 
