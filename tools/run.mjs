@@ -1,5 +1,5 @@
 // What the npm scripts call: makes ready what the command needs, then runs it with the Node that was set up.
-//   node tools/run.mjs test|demo|bench|sandbox [arguments]
+//   node tools/run.mjs test|demo|bench|sweep|sandbox [arguments]
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -21,6 +21,7 @@ function become(nodePath, args, env = {}) {
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 }
 
+const SCRIPTS = { demo: "tools/demo.mjs", bench: "bench/main.mjs", sweep: "tools/sweep.mjs" };
 const [command, ...args] = process.argv.slice(2);
 
 async function main() {
@@ -38,8 +39,8 @@ async function main() {
     return become(path, [join(root, "node_modules", "jest", "bin", "jest.js"), ...args], {
       NODE_OPTIONS: "--experimental-vm-modules --no-warnings=ExperimentalWarning",
     });
-  return become(path, [join(root, command === "demo" ? "tools/demo.mjs" : "bench/main.mjs"), ...args]);
+  return become(path, [join(root, SCRIPTS[command]), ...args]);
 }
 
-if (["test", "demo", "bench", "sandbox"].includes(command)) main().catch(fail);
-else fail(new Error("usage: node tools/run.mjs test|demo|bench|sandbox [arguments]"));
+if (["test", "sandbox", ...Object.keys(SCRIPTS)].includes(command)) main().catch(fail);
+else fail(new Error("usage: node tools/run.mjs test|demo|bench|sweep|sandbox [arguments]"));
