@@ -44,7 +44,10 @@ async function main() {
     const answer = await globalThis.fetch(`${autotask.restUrl}V1.0/Resources/entityInformation`, {
       headers: { UserName: outputs.key, Secret: outputs.secret, ApiIntegrationCode: vendor.identifier },
     });
-    need(answer.status === 200, `the REST API accepts ${outputs.key} with the secret of the stack (status ${answer.status})`);
+    need(
+      answer.status === 200,
+      `the REST API accepts ${outputs.key} with the secret of the stack (status ${answer.status})`,
+    );
 
     say("The same program again: nothing to do");
     await pulumi(stack, ["up", "--yes", "--skip-preview", "--suppress-progress", "--expect-no-changes"]);
@@ -59,7 +62,11 @@ async function main() {
     await byHand(autotask);
 
     say("The drift run: compares, changes nothing, exit code 7");
-    const drift = await pulumi(stack, ["refresh", "--preview-only", "--expect-no-changes", "--diff", "--suppress-progress"], 7);
+    const drift = await pulumi(
+      stack,
+      ["refresh", "--preview-only", "--expect-no-changes", "--diff", "--suppress-progress"],
+      7,
+    );
     need(/Add: "No" => "Yes"/.test(drift), "the drift run names the cell");
 
     say("All of it away again: Autotask deletes neither users nor levels in use, so they become inactive");

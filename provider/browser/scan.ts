@@ -567,7 +567,14 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     // Buttons with words of their own inside: a bar of buttons, no field.
     if (
       inputs.length === 0 &&
-      Array.from(e.querySelectorAll("a,button,[role=button],[tabindex]")).some((n) => n !== e && visible(n) && n.getBoundingClientRect().width > 3 && n.getBoundingClientRect().width < e.getBoundingClientRect().width * 0.95 && /\p{L}{2}/u.test(n.textContent ?? ""))
+      Array.from(e.querySelectorAll("a,button,[role=button],[tabindex]")).some(
+        (n) =>
+          n !== e &&
+          visible(n) &&
+          n.getBoundingClientRect().width > 3 &&
+          n.getBoundingClientRect().width < e.getBoundingClientRect().width * 0.95 &&
+          /\p{L}{2}/u.test(n.textContent ?? ""),
+      )
     )
       continue;
 

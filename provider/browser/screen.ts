@@ -175,7 +175,7 @@ export class Screen {
       ),
       evidence
         ? `A picture with secrets masked is in ${evidence}.`
-        : "Set autotask:evidenceFolder (or AUTOTASK_EVIDENCE_FOLDER) to get a picture.",
+        : "Set autotask:evidenceFolder (or PSA_EVIDENCE_FOLDER) to get a picture.",
     );
   }
 

@@ -26,8 +26,7 @@ export const isResourceList = (v: View): boolean => {
       .map((p) => normalise(p.text)),
   );
   return (
-    columns.size >= 2 &&
-    phrasesSaying(v.scan, [...NEW, ...NEW_API_USER, "New Resource"]).some((h) => h.likeness >= 2)
+    columns.size >= 2 && phrasesSaying(v.scan, [...NEW, ...NEW_API_USER, "New Resource"]).some((h) => h.likeness >= 2)
   );
 };
 
