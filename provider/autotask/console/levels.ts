@@ -48,6 +48,14 @@ export const isLevelList = (v: View): boolean => {
   );
 };
 
+/**
+ * The vendor ships two API-only levels; a tenant's own copy may carry "(system)" in its name too ("Rewst- API User
+ * (system)"), so for API-only ones only these two names count.
+ */
+const API_ONLY_SYSTEM = ["API User (system)", "API User (system) Can't Read Costs"];
+const isSystem = (name: string, apiOnly: boolean): boolean =>
+  apiOnly ? API_ONLY_SYSTEM.some((n) => sameLevelName(n, name)) : /\(system\)\s*$/i.test(name);
+
 const LIST = "in the list Security Levels";
 /** A cell may enable or clear another one: so many rounds of setting and looking again are given. */
 const ROUNDS = 5;
@@ -88,7 +96,7 @@ export class LevelPages {
           rows.set(normalise(p.text), {
             name,
             apiOnly: /\(\s*api[- ]only\s*\)/i.test(p.text),
-            system: /\(system\)/i.test(p.text),
+            system: isSystem(name, /\(\s*api[- ]only\s*\)/i.test(p.text)),
           });
       }
     });
