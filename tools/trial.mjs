@@ -74,11 +74,14 @@ export function variables({ autotask }) {
   };
 }
 
+/** Neither packages nor the settings of stacks that somebody has made in the folder: their passphrase is not ours. */
+const UNWANTED = /(node_modules|[\\/]Pulumi\.[^.\\/]+\.yaml)$/;
+
 /** A folder with a copy of `source`, in which the project's packages are found; state, home and pictures lie beside it. */
 export async function makeStack({ source, env = {} }) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "psa-stack-")));
   const program = join(folder, "program");
-  cpSync(source, program, { recursive: true, filter: (path) => !path.endsWith("node_modules") });
+  cpSync(source, program, { recursive: true, filter: (path) => !UNWANTED.test(path) });
   symlinkSync(join(root, "node_modules"), join(program, "node_modules"));
   mkdirSync(join(folder, "state"));
   const project = /^name: *(\S+)/m.exec(readFileSync(join(program, "Pulumi.yaml"), "utf8"))[1];
