@@ -710,7 +710,11 @@ function listPage(root, { title, buttons, columns, rows, menu, open, letters }) 
   };
   const filterBox = (column) => {
     if (T.listSearch !== "filter-row" || ["tick", "menu", "system", "active"].includes(column.key)) return null;
-    const box = h("input", { type: "text", style: "width:110px;font:inherit;padding:2px 4px", id: freshId("f") });
+    const box = h("input", {
+      type: "text",
+      style: "width:100%;max-width:110px;box-sizing:border-box;font:inherit;padding:2px 4px",
+      id: freshId("f"),
+    });
     box.value = state.filters[column.key] ?? "";
     box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
@@ -773,7 +777,13 @@ function listPage(root, { title, buttons, columns, rows, menu, open, letters }) 
       );
     } else if (T.listMarkup === "split-tables") {
       const table = (lines) =>
-        h("table", { style: "border-collapse:collapse;table-layout:fixed" }, h("tbody", {}, lines));
+        h(
+          "table",
+          {
+            style: `border-collapse:collapse;table-layout:fixed;width:${columns.reduce((sum, column) => sum + width(column), 0)}px`,
+          },
+          h("tbody", {}, lines),
+        );
       const size2 = (column) => cell + `width:${width(column)}px;box-sizing:border-box;overflow:hidden`;
       body.replaceChildren(
         h(
