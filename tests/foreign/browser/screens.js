@@ -728,7 +728,8 @@ function listPage(root, { title, buttons, columns, rows, menu, open, letters }) 
     return box;
   };
   const cell = `padding:6px 10px;border-bottom:1px solid ${L.line};text-align:left;vertical-align:middle;`;
-  const width = (column) => ({ tick: 34, menu: 70, system: 80, active: 70, id: 110, license: 110 })[column.key] ?? 250;
+  const width = (column) =>
+    ({ tick: 34, menu: 70, system: 80, active: 70, id: 110, license: 110, userName: 330 })[column.key] ?? 250;
   function drawRows() {
     closeOverlays();
     const found = shown();
