@@ -7,7 +7,7 @@ const sandbox = { group: ["**/sandbox/**"], message: "provider/ and sandbox/ sha
 const provider = { group: ["**/provider/**"], message: "provider/ and sandbox/ share no code: two readings of one contract prove nothing if they agree by construction." };
 
 export default ts.config(
-  { ignores: ["dist/", "node_modules/", ".cache/", "coverage/"] },
+  { ignores: ["dist/", "node_modules/", ".cache/", ".tmp/", "coverage/"] },
   js.configs.recommended,
   ...ts.configs.recommended,
   { rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] } },

@@ -49,25 +49,6 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
       const k = id(next.view, next.phrase);
       tried.set(k, (tried.get(k) ?? 0) + 1);
       const before = signature(views);
-      if (process.env.PSA_TRACE)
-        console.error(
-          "reach",
-          next.phrase.text,
-          JSON.stringify(next.phrase.box),
-          next.phrase.target,
-          next.view.depth,
-          views
-            .map(
-              (v) =>
-                v.scan.url.slice(-30) +
-                ": " +
-                v.scan.phrases
-                  .map((p) => (p.tooltip ? "~" : "") + p.text)
-                  .join("|")
-                  .slice(0, 700),
-            )
-            .join("\n   "),
-        );
       await screen.hover(next.view, next.phrase.el);
       await clickPhrase(screen, next.view, next.phrase);
       if (!next.goal && !(await screen.tryUntil((v) => signature(v) !== before, { timeout: 1_800, evenBusy: true })))
