@@ -10,17 +10,16 @@ import { makeStack, startStandIn, variables } from "./trial.mjs";
 const EXAMPLE = join(root, "examples", "propel-your-msp");
 const LEVEL = "API User (Propel Your MSP)";
 
-/**
- * Where a tenant is closed to us, the job cannot be done: then it has to stop with this, before it has written anything.
- * Each of these is a way in that was refused, not a page that looks otherwise.
- */
+/** Where a tenant is closed to us, the job cannot be done: then it has to stop with this, before it has written anything. */
 const REFUSALS = {
-  "hourlyLimit=10": /\[throttled\]/,
   "accessDenied=redirect": /Access Denied/,
   "accessDenied=title": /Access Denied/,
   "signIn=sso": /\[unsupported\].*single sign-on/,
   "signIn=unknownPanel": /\[console-changed\]/,
 };
+
+/** A budget that is used up half-way: it has to stop with this, and to go on to a good end once there is a new budget. */
+const EXHAUSTED = { "hourlyLimit=10": { says: /\[throttled\]/, renewed: { hourlyLimit: "10000" } } };
 
 /** What is wrong is thrown as a text for one line. */
 class Failure extends Error {}
@@ -44,7 +43,9 @@ const levelOf = (tenant) => tenant.levels.filter(({ name }) => name === LEVEL);
 const userOf = (tenant) => tenant.users.filter(({ firstName }) => firstName === "Propel Your MSP");
 
 /** The example from nothing to nothing. Throws a Failure where it is not as it has to be. */
-async function live(standIn, stack, refusal) {
+async function live(standIn, stack, which) {
+  const refusal = REFUSALS[which];
+  const exhausted = EXHAUSTED[which];
   const before = await standIn.tenant();
   const { identifier } = before.vendors.find(({ name }) => name === "Propel Your MSP");
   const set = await stack.run(["config", "set", "--secret", "trackingIdentifier", identifier]);
@@ -60,6 +61,12 @@ async function live(standIn, stack, refusal) {
     return;
   }
 
+  if (exhausted) {
+    const run = await stack.run([...up, "--suppress-progress"]);
+    const said = run.stdout + run.stderr;
+    check(run.code !== 0 && exhausted.says.test(said), `it did not stop at the limit\n      ${lastLines(said)}`);
+    await standIn.move(exhausted.renewed);
+  }
   await expectRun(stack, up);
   const made = await standIn.tenant();
   const [level, ...moreLevels] = levelOf(made);
@@ -104,7 +111,7 @@ async function tryPosition(name, position) {
   try {
     standIn = await startStandIn({ set: { [name]: position } });
     stack = await makeStack({ source: EXAMPLE, env: variables(standIn.ready) });
-    await live(standIn, stack, REFUSALS[`${name}=${position}`]);
+    await live(standIn, stack, `${name}=${position}`);
   } catch (error) {
     problem = error instanceof Failure ? error.message : error.stack;
   } finally {

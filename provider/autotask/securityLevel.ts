@@ -25,7 +25,7 @@ import type { Permissions } from "./permissions/keys";
 import { cellId, describe, differences } from "./permissions/matrix";
 import { sameLevelName } from "./permissions/wording";
 import type { AutotaskServices } from "./services";
-import type { AdminConsole, CellValue, LevelPage, SecurityLevelRef, Unlisted, WantedCell } from "./tenant";
+import type { AdminConsole, CellValue, LevelPage, LevelRow, SecurityLevelRef, Unlisted, WantedCell } from "./tenant";
 import { UNTIL_LISTED, waitFor } from "./waiting";
 
 /** The system level from which a level is copied unless another one is named. */
@@ -190,13 +190,24 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
         );
         return undefined;
       }
-      const taken = (await services.console.levels()).filter((row) => row.apiOnly && !row.system).length;
+      const taken = await countCustom(await services.console.levels());
       return taken + fresh > MAX_CUSTOM_API_LEVELS ? fullTenant(taken, fresh) : undefined;
     } catch (error) {
       // What cannot be asked now is asked again when the level is made; a preview without the tenant stays possible.
       if (error instanceof PsaError && error.code !== "authentication" && error.code !== "config") return undefined;
       throw error;
     }
+  }
+
+  /**
+   * Custom API-only levels in the console's list. REST knows which levels are Autotask's own; the list only shows names, and
+   * copies are often named after their source, "(system)" and all. Levels that REST does not show count by their name.
+   */
+  async function countCustom(rows: LevelRow[]): Promise<number> {
+    const known = await directory.securityLevels();
+    const isSystem = (row: LevelRow) =>
+      known.find((level) => sameLevelName(level.name, row.name))?.system ?? row.system;
+    return rows.filter((row) => row.apiOnly && !isSystem(row)).length;
   }
 
   function fullTenant(taken: number, fresh: number): string {
@@ -256,7 +267,7 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const hidden = rows.find((row) => sameLevelName(row.name, inputs.name));
     if (hidden) return takeOver(console, { id: "", name: hidden.name, active: false, system: hidden.system }, inputs);
 
-    const taken = rows.filter((row) => row.apiOnly && !row.system).length;
+    const taken = await countCustom(rows);
     if (taken >= MAX_CUSTOM_API_LEVELS) throw new PsaError("validation", fullTenant(taken, 1), "Nothing was made.");
     const source = rows.find((row) => sameLevelName(row.name, inputs.copyFrom));
     if (!source) {
