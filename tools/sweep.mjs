@@ -27,7 +27,7 @@ class Failure extends Error {}
 const lastLines = (text) => text.trim().split("\n").slice(-12).join("\n      ");
 
 async function expectRun(stack, args, code = 0) {
-  const run = await stack.run([...args, "--suppress-progress"]);
+  const run = await stack.run(args[0] === "stack" ? args : [...args, "--suppress-progress"]);
   if (run.code !== code)
     throw new Failure(
       `pulumi ${args[0]} ended with ${run.code}, not ${code}\n      ${lastLines(run.stdout + run.stderr)}`,
