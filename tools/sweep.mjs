@@ -50,9 +50,9 @@ async function live(standIn, stack, which) {
   const { identifier } = before.vendors.find(({ name }) => name === "Propel Your MSP");
   const set = await stack.run(["config", "set", "--secret", "trackingIdentifier", identifier]);
   check(set.code === 0, set.stderr);
-  const up = ["up", "--yes", "--skip-preview"];
+  const up = ["up", "--yes", "--skip-preview", "--suppress-progress"];
   if (refusal) {
-    const run = await stack.run([...up, "--suppress-progress"]);
+    const run = await stack.run(up);
     const said = run.stdout + run.stderr;
     check(run.code !== 0, "it went through although the tenant is closed");
     check(refusal.test(said), `it stopped with something else\n      ${lastLines(said)}`);
@@ -62,7 +62,7 @@ async function live(standIn, stack, which) {
   }
 
   if (exhausted) {
-    const run = await stack.run([...up, "--suppress-progress"]);
+    const run = await stack.run(up);
     const said = run.stdout + run.stderr;
     check(run.code !== 0 && exhausted.says.test(said), `it did not stop at the limit\n      ${lastLines(said)}`);
     await standIn.move(exhausted.renewed);
@@ -81,9 +81,9 @@ async function live(standIn, stack, which) {
   check(outputs.verified === true, "its credentials are not verified");
 
   await expectRun(stack, [...up, "--expect-no-changes"]);
-  await expectRun(stack, ["refresh", "--preview-only", "--expect-no-changes"]);
+  await expectRun(stack, ["refresh", "--preview-only", "--expect-no-changes", "--suppress-progress"]);
 
-  await expectRun(stack, ["destroy", "--yes", "--skip-preview"]);
+  await expectRun(stack, ["destroy", "--yes", "--skip-preview", "--suppress-progress"]);
   const gone = await standIn.tenant();
   check(
     userOf(gone).every(({ active }) => !active),
