@@ -228,7 +228,8 @@ async function readFrame(page: Page, frame: Frame, depth: number): Promise<View 
     if (!shown) return undefined;
   }
   const handle = await frame.evaluateHandle(scanFrame);
-  const scan = await handle.evaluate((x) => x.scan);
+  // As one text: value by value, the transfer takes three times as long as the reading.
+  const scan = JSON.parse(await handle.evaluate((x) => JSON.stringify(x.scan))) as Scan;
   return { page, frame, scan, handle, depth };
 }
 
