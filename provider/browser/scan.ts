@@ -82,7 +82,8 @@ export interface Scan {
   inside: Phrase[];
   /** Small pictures without words that react to a click: row menus, arrows, pencils. */
   icons: { box: Box; el: number; row: number; hint: string; covered: boolean }[];
-  busy: boolean;
+  /** The mark by which the page shows that it is still working (id and classes of a loading sign); empty when it does not. */
+  busy: string;
 }
 
 /** Runs in the page. Returns the scan and the elements its indexes mean. */
@@ -902,7 +903,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     });
   }
   // ---- is it still working?
-  let busy = document.readyState === "loading";
+  let busy = document.readyState === "loading" ? "document" : "";
   for (const e of all) {
     const mark = classText(e) + " " + e.id;
     const isBusy =
@@ -927,7 +928,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       e.childElementCount === 0
     )
       continue;
-    busy = true;
+    busy = mark.trim() || e.tagName;
     break;
   }
   // ---- a page within the page: when a layer with fields lies over everything else, only it is there
