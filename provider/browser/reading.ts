@@ -56,7 +56,7 @@ const labelsKnown = new WeakMap<Control, string[]>();
  */
 export function labelsOf(scan: Scan, c: Control): string[] {
   let labels = labelsKnown.get(c);
-  if (!labels) labelsKnown.set(c, (labels = findLabels(scan, c)));
+  if (!labels) labelsKnown.set(c, (labels = c.hint === "" ? findLabels(scan, c) : [...findLabels(scan, c), c.hint]));
   return labels;
 }
 

@@ -48,6 +48,8 @@ export interface Control {
   target: number;
   /** Labels tied to it in the markup (`for`, wrapping, `aria-*`), best first. */
   tied: string[];
+  /** What stands in it while it is empty, or comes up beside the pointer: the last thing to know it by. */
+  hint: string;
   value: string;
   /** Boxes and radios: true, false, or null when no sign of either was found. */
   checked: boolean | null;
@@ -389,11 +391,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     return n;
   };
   const add = (
-    c: Omit<Control, "order" | "row" | "covered" | "disabled" | "target"> & { target?: Element; node: Element },
+    c: Omit<Control, "order" | "row" | "covered" | "disabled" | "target" | "hint"> & { target?: Element; node: Element },
   ): void => {
     const { node, target, ...rest } = c;
     controls.push({
       ...rest,
+      hint: squash(els[rest.el]!.getAttribute("placeholder") ?? els[rest.el]!.getAttribute("title") ?? ""),
       target: index(target ?? node),
       order: orderOf.get(node) ?? 0,
       row: rowOf(node),
@@ -600,6 +603,20 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     )
       continue;
 
+    // A chip has taken the place of the box that was typed into.
+    const chip =
+      !says &&
+      inputs.length === 0 &&
+      sides(e) >= 3 &&
+      squash(e.textContent ?? "") !== "" &&
+      e.querySelector("input:not([type]),input[type=text],input[type=search]") !== null;
+    if (chip && !pickers.some((p) => contains(p, e))) {
+      pickers.push(e);
+      continue;
+    }
+    // An arrow without words is the second half of a split button.
+    if (!says && inputs.length === 0 && r.width < 60 && !/[\p{L}\p{N}]/u.test(e.textContent ?? "")) continue;
+
     if (pickers.some((p) => contains(p, e))) continue;
     const selfInput = e.tagName === "INPUT";
     if (e.tagName === "SELECT" || e.tagName === "TEXTAREA") continue;
@@ -625,7 +642,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     } else if (claimed(e)) continue;
     claim(e);
     const shown = textWithout(e, input ?? e.querySelector("[role=listbox]") ?? document.createElement("i")).replace(
-      /\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7]\s*$/,
+      /\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7\u00d7\u2715\u2716]\s*$/,
       "",
     );
     const placeholder = e.querySelector("[data-item-type=Default]");
@@ -650,6 +667,39 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       drawn: e.getAttribute("role") === null,
     });
   }
+  /** Do words begin right behind it, on its line? */
+  const wordsFollow = (e: Element, r: DOMRect): boolean => {
+    const range = document.createRange();
+    for (let a = parentOf(e), depth = 0; a && depth < 3; a = parentOf(a), depth++) {
+      if ((a.textContent ?? "").length > 300) return false;
+      const walker = document.createTreeWalker(a, NodeFilter.SHOW_TEXT);
+      for (let n = walker.nextNode(); n; n = walker.nextNode()) {
+        if (!/\p{L}{2}/u.test(n.nodeValue ?? "")) continue;
+        range.selectNodeContents(n);
+        const q = range.getBoundingClientRect();
+        const line = q.top < r.bottom && q.bottom > r.top;
+        if (line && q.left >= r.right - 2 && q.left - r.right < 32) return true;
+      }
+    }
+    return false;
+  };
+  const pictured = (e: Element): boolean =>
+    clickTarget(e) === e &&
+    e.childElementCount === 0 &&
+    (e.textContent ?? "") === "" &&
+    (style(e).backgroundImage !== "none" || style(e).maskImage !== "none");
+  const alikeTo = (other: Element, r: DOMRect): boolean => {
+    const q = other.getBoundingClientRect();
+    return Math.abs(q.width - r.width) <= 2 && Math.abs(q.height - r.height) <= 2 && Math.abs(q.left - r.left) <= 3;
+  };
+  /** Small things that react, with words right behind them: a column of such is a column of boxes. */
+  const pictures = all.filter((e) => {
+    const r = e.getBoundingClientRect();
+    if (r.width < 8 || r.width > 24 || r.height < 8 || r.height > 24 || Math.abs(r.width - r.height) > 4) return false;
+    return (
+      visible(e) && !claimed(e) && clickTarget(e) === e && (sides(e) === 4 || pictured(e)) && wordsFollow(e, r)
+    );
+  });
   // Last, small squares and circles that only look like boxes to tick.
   for (const e of all) {
     if (/^(INPUT|SELECT|OPTION|LABEL|BODY|TD|TR|TABLE)$/.test(e.tagName)) continue;
@@ -676,11 +726,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const byGlyph = TICKED.test(glyph) || UNTICKED.test(glyph);
     const byImage =
       e.tagName === "IMG" && /check|tick|radio/i.test((e.getAttribute("src") ?? "") + (e.getAttribute("alt") ?? ""));
-    const byShape =
-      sides(e) === 4 &&
-      (clickTarget(e) !== null || style(e).cursor === "pointer") &&
-      !/button|btn|icon/i.test(classText(e));
-    if (!byWord && !byGlyph && !byImage && !byShape) continue;
+    const reacts = clickTarget(e) !== null || style(e).cursor === "pointer";
+    const plain = !/button|btn|icon/i.test(classText(e));
+    const byShape = sides(e) === 4 && reacts && plain;
+    // A ticked box may be nothing but a picture; then it looks like the boxes beside it, and words follow it.
+    const byPicture = !byShape && plain && pictured(e) && pictures.filter((p) => alikeTo(p, r)).length > 1;
+    if (!byWord && !byGlyph && !byImage && !byShape && !byPicture) continue;
     if (e.tagName === "svg" && !byWord) continue;
     // Inside a button that has words of its own it is that button's picture, unless it clearly is a box.
     const t = clickTarget(e);
@@ -698,7 +749,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       el: index(e),
       tied: tiedLabels(e),
       value: "",
-      checked: stateOf(e),
+      checked: byPicture ? (stateOf(e) ?? true) : stateOf(e),
       options: [],
       readOnly: false,
       drawn: true,
