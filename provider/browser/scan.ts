@@ -993,14 +993,24 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
   }
   // ---- a page within the page: when a layer with fields lies over everything else, only it is there
   let layer: Element | null = null;
-  for (let e = document.elementFromPoint(innerWidth / 2, innerHeight / 2); e && e !== document.body; e = parentOf(e)) {
-    const s = style(e);
-    const r = e.getBoundingClientRect();
-    const floats =
-      ((s.position === "fixed" || s.position === "absolute") && Number(s.zIndex) > 0) ||
-      e.getAttribute("role") === "dialog" ||
-      e.tagName === "DIALOG";
-    if (floats && r.width >= 200 && r.height >= 100) layer = e;
+  // A list that hangs open over its middle has no fields of its own: look on, below it.
+  for (const at of document.elementsFromPoint(innerWidth / 2, innerHeight / 2)) {
+    let outer: Element | null = null;
+    for (let e: Element | null = at; e && e !== document.body; e = parentOf(e)) {
+      const s = style(e);
+      const r = e.getBoundingClientRect();
+      const floats =
+        ((s.position === "fixed" || s.position === "absolute") && Number(s.zIndex) > 0) ||
+        e.getAttribute("role") === "dialog" ||
+        e.tagName === "DIALOG";
+      if (floats && r.width >= 200 && r.height >= 100) outer = e;
+    }
+    const found = outer;
+    if (found === null) continue;
+    if (controls.some((c) => contains(found, els[c.el]!))) {
+      layer = found;
+      break;
+    }
   }
   if (layer) {
     const top = layer;
