@@ -97,6 +97,11 @@ export const vendorSwitches = {
     about: "When a new API user may call: at once, or 3 seconds later (a guide says up to 5 minutes).",
     source: "kb.clouddepot.com",
   },
+  apiUserAssociations: {
+    positions: ["allowed", "refused"],
+    about: "Whether REST lets an API user hold departments, queues and service desk roles.",
+    source: "the vendor says that API users cannot own or be associated with entities",
+  },
   integrationNames: {
     positions: ["shared", "unique"],
     about: "Whether two users may have the same Internal Integration Name.",

@@ -19,9 +19,22 @@ import {
   setLevelActive,
   updateApiUser,
 } from "../rules";
+import { createResource, updateResource } from "../resourceRules";
 import { adminPage } from "./pages/admin";
 import { levelPage, readLevelForm } from "./pages/level";
-import { cut, levelMenu, levelRows, levelsPage, resourceMenu, resourceRows, resourcesPage } from "./pages/lists";
+import {
+  cut,
+  levelMenu,
+  levelRows,
+  levelsPage,
+  olderResourceRows,
+  olderResourcesPage,
+  resourceMenu,
+  resourceRows,
+  resourcesPage,
+} from "./pages/lists";
+import { olderShellPage } from "./pages/olderShell";
+import { readResourceForm, resourcePage } from "./pages/resource";
 import { overlayPage, shellPage } from "./pages/shell";
 import { providerPage, signInPage } from "./pages/signIn";
 import { readUserForm, userPage } from "./pages/user";
@@ -32,13 +45,15 @@ import { routes } from "./routes";
 import { lockAfter, Sessions } from "./session";
 import type { Session, StepResult } from "./session";
 import { skins } from "./skins";
+import type { Era } from "./words";
 
 export { consoleSwitches } from "./switches";
 
 type Query = Record<string, string | undefined>;
 type Body = Record<string, unknown>;
 
-/** Form fields of the rules' properties where the two differ. */
+/** Form fields of the rules' properties where the two differ, on the full form and on the API user form. */
+const resourceFields: Record<string, string> = { tracking: "vendorId" };
 const formFields: Record<string, string> = { userName: "key", tracking: "vendorId" };
 const fieldLabels: Record<string, string> = {
   name: "Name",
@@ -50,6 +65,8 @@ const fieldLabels: Record<string, string> = {
   levelId: "Security Level",
   locationId: "Primary Internal Location",
   vendorId: "API Tracking Identifier",
+  userName: "Username",
+  confirmation: "Confirm Password",
 };
 
 /** Milliseconds that the slow pace adds to each answer. */
@@ -78,6 +95,16 @@ class Console {
     return this.ctx.store.tenant;
   }
 
+  /** The older generation of the console is asked for. */
+  private get older(): boolean {
+    return this.ctx.switches.get("generation") === "older";
+  }
+
+  /** The older generation knows only its own words. */
+  private get era(): Era {
+    return this.older ? "features" : this.ctx.switches.get("era");
+  }
+
   routes(app: FastifyInstance): void {
     app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) => {
       done(null, Object.fromEntries(new URLSearchParams(String(body))));
@@ -102,6 +129,7 @@ class Console {
     this.shellRoutes(app);
     this.levelRoutes(app);
     this.userRoutes(app);
+    this.resourceRoutes(app);
   }
 
   // --- Drawing ---
@@ -115,8 +143,10 @@ class Console {
       stableIds: s.get("ids") === "stable",
       additions: s.get("labels") === "additions",
       gridSize: Number(s.get("gridPage")),
-      rowMenu: s.get("rowMenu"),
+      // Pictures of the older lists show no icon at all.
+      rowMenu: this.older && s.get("rowMenu") === "both" ? "rightClick" : s.get("rowMenu"),
       token: session.token,
+      older: this.older,
       script: {
         window: s.get("window"),
         validation: s.get("validation"),
@@ -216,13 +246,14 @@ class Console {
     session: Session,
     what: string,
     edit: (tenant: Tenant) => Body | undefined,
+    names: Record<string, string> = formFields,
   ): FastifyReply {
     try {
       return reply.send(this.ctx.store.edit(`${session.caller} in the console: ${what}`, edit) ?? { ok: true });
     } catch (error) {
       if (!(error instanceof RuleViolation)) throw error;
       if (error.field === undefined) return reply.send({ message: error.message });
-      const field = formFields[error.field] ?? (error.field.includes(" > ") ? `cell:${error.field}` : error.field);
+      const field = names[error.field] ?? (error.field.includes(" > ") ? `cell:${error.field}` : error.field);
       return reply.send({ errors: [{ field, label: fieldLabels[field], message: error.message }] });
     }
   }
@@ -304,12 +335,28 @@ class Console {
   // --- Shell ---
 
   private shellRoutes(app: FastifyInstance): void {
-    app.get(routes.landing, (_request, reply) =>
-      reply.redirect(
-        this.ctx.switches.get("shell") === "none" ? routes.admin : `${routes.shell}?view=dashboard&view-data=e30%3D`,
-      ),
-    );
+    app.get(routes.landing, (request, reply) => {
+      if (this.ctx.switches.get("shell") === "none") return reply.redirect(routes.admin);
+      if (!this.older) return reply.redirect(`${routes.shell}?view=dashboard&view-data=e30%3D`);
+      const session = this.sessions.of(request, reply);
+      if (session.caller === null)
+        return reply.redirect(`${routes.signIn}?ReturnUrl=${encodeURIComponent(request.url)}`);
+      const base = this.ctx.baseUrl().replace(/\/$/, "");
+      return reply
+        .header("cache-control", "no-store")
+        .type("text/html")
+        .send(
+          olderShellPage({
+            caller: session.caller,
+            overlay: this.ctx.switches.get("overlayFrame") === "present",
+            inner: base + routes.home,
+            overlayUrl: base + routes.overlay,
+            plain: this.ctx.switches.get("skin") === "plain",
+          }),
+        );
+    });
     app.get<{ Querystring: Query }>(routes.shell, (request, reply) => {
+      if (this.older) return reply.redirect(routes.landing);
       const session = this.sessions.of(request, reply);
       if (session.caller === null)
         return reply.redirect(`${routes.signIn}?ReturnUrl=${encodeURIComponent(request.url)}`);
@@ -325,7 +372,7 @@ class Console {
           shellPage({
             generation: shell,
             menu: s.get("menu"),
-            era: s.get("era"),
+            era: this.era,
             overlay: s.get("overlayFrame") === "present",
             badges: s.get("labels") === "additions",
             inner: asked ?? base + routes.home,
@@ -356,9 +403,7 @@ class Console {
     );
     app.get<{ Querystring: Query }>(routes.admin, (request, reply) => {
       const session = this.document(request, reply, "Admin");
-      return session
-        ? this.page(reply, session, adminPage(this.ctx.switches.get("era"), request.query.category))
-        : reply;
+      return session ? this.page(reply, session, adminPage(this.era, request.query.category)) : reply;
     });
   }
 
@@ -370,7 +415,7 @@ class Console {
       this.tenant.levels.find((l) => l.id === Number((request.query as Query).securityLevelId));
 
     app.get<{ Querystring: Query }>(routes.levels, (request, reply) => {
-      const page = levelsPage();
+      const page = levelsPage(this.older);
       if (request.query.part === undefined) {
         const session = this.document(request, reply, page.title);
         return session ? this.page(reply, session, page) : reply;
@@ -399,13 +444,14 @@ class Console {
           level: shown,
           name: shown.name,
           tenant: this.tenant,
-          era: s.get("era"),
+          era: this.era,
           cells: s.get("levelCells"),
           links: s.get("permissionLinks"),
           systemEditor: s.get("systemEditor"),
           saveUrl,
           backUrl: routes.levels,
           isCopy: shown.id === undefined,
+          older: this.older,
         }),
       );
 
@@ -482,7 +528,7 @@ class Console {
       this.tenant.users.find((u) => u.id === Number((request.query as Query).resourceId));
 
     app.get<{ Querystring: Query }>(routes.resources, (request, reply) => {
-      const page = resourcesPage(s.get("era"));
+      const page = this.older ? olderResourcesPage(this.tenant) : resourcesPage(this.era);
       if (request.query.part === undefined) {
         const session = this.document(request, reply, page.title);
         return session ? this.page(reply, session, page) : reply;
@@ -490,7 +536,9 @@ class Console {
       const session = this.call(request, reply, "Read the list of resources");
       if (!session) return reply;
       if (request.query.part === "menu")
-        return reply.send({ items: resourceMenu(this.tenant, Number(request.query.key)) });
+        return reply.send({ items: resourceMenu(this.tenant, Number(request.query.key), this.older) });
+      if (this.older)
+        return reply.send(renderRows(page, olderResourceRows(this.tenant, request.query), this.look(session)));
       const rows = resourceRows(this.tenant, request.query.box === "1");
       return reply.send(renderRows(page, cut(rows, request.query), this.look(session)));
     });
@@ -503,7 +551,7 @@ class Console {
         userPage({
           user: u,
           tenant: this.tenant,
-          era: s.get("era"),
+          era: this.era,
           offersNone: s.get("skin") === "mvc-2017",
           lineOfBusiness: s.get("lineOfBusiness") === "present",
           customIdentifierVisible: s.get("customIdentifier") === "visible",
@@ -519,10 +567,12 @@ class Console {
       );
     };
     app.get(routes.newUser, (request, reply) => {
+      if (this.older) return notThere(reply);
       const session = this.document(request, reply, "Add API User");
       return session ? form(reply, session) : reply;
     });
     app.get(routes.editUser, (request, reply) => {
+      if (this.older) return notThere(reply);
       const session = this.document(request, reply, "Edit API User");
       if (!session) return reply;
       const u = user(request);
@@ -530,19 +580,6 @@ class Console {
         ? form(reply, session, u)
         : this.words(reply, session, "Edit API User", "This resource does not exist.", routes.resources);
     });
-    app.get(routes.resource, (request, reply) => {
-      const session = this.document(request, reply, "Resource Management");
-      return session
-        ? this.words(
-            reply,
-            session,
-            "Resource Management",
-            "Resources that are no API users are not part of the stand-in.",
-            routes.resources,
-          )
-        : reply;
-    });
-
     app.post(routes.generateKey, (request, reply) => {
       if (!this.call(request, reply, "Generate key")) return reply;
       return reply.send({ fields: { key: fullKey(this.tenant, { userName: generateKey(this.tenant) }) } });
@@ -610,7 +647,72 @@ class Console {
       });
     });
   }
+
+  // --- The full resource form ---
+
+  private resourceRoutes(app: FastifyInstance): void {
+    const s = this.ctx.switches;
+    const byId = (id: string | undefined): User | undefined =>
+      id === undefined ? undefined : this.tenant.users.find((u) => u.id === Number(id));
+    const address = (id: number) => `${routes.resource}?webID=${id}`;
+
+    app.get<{ Querystring: Query }>(routes.resource, (request, reply) => {
+      const session = this.document(request, reply, "Resource Management");
+      if (!session) return reply;
+      const { webID, copyOf } = request.query;
+      const u = byId(webID);
+      if (webID !== undefined && !u)
+        return this.words(reply, session, "RESOURCE MANAGEMENT", "This resource does not exist.", routes.resources);
+      return this.page(
+        reply,
+        session,
+        resourcePage({
+          user: u,
+          copyOf: byId(copyOf),
+          tenant: this.tenant,
+          apiOnly: this.older,
+          customIdentifierVisible: s.get("customIdentifier") === "visible",
+          urls: {
+            save: u ? address(u.id) : routes.resource,
+            back: routes.resources,
+            identifier: routes.resourceIdentifier,
+          },
+        }),
+      );
+    });
+    app.post(routes.resourceIdentifier, (request, reply) => {
+      if (!this.call(request, reply, "Generate tracking identifier")) return reply;
+      return reply.send({ fields: { trackingKind: "custom", identifier: generateTrackingIdentifier() } });
+    });
+    app.post<{ Body: Body }>(routes.resource, (request, reply) => {
+      const session = this.call(request, reply, "Save resource");
+      if (!session) return reply;
+      const { webID } = request.query as Query;
+      const u = byId(webID);
+      if (webID !== undefined && !u) return reply.send({ message: "This resource does not exist." });
+      const { form, errors } = readResourceForm(values(request), u);
+      if (errors.length) return reply.send({ errors });
+      return this.change(
+        reply,
+        session,
+        "save resource",
+        (t) => {
+          const saved = u ? updateResource(t, u.id, form, s) : createResource(t, form, s, this.ctx.now());
+          const url = address(saved.id);
+          return { ok: true, url, saveUrl: url, copyUrl: `${routes.resource}?copyOf=${saved.id}` };
+        },
+        resourceFields,
+      );
+    });
+  }
 }
+
+/** What the vendor's server says of a page that this generation of the console does not have. */
+const notThere = (reply: FastifyReply): FastifyReply =>
+  reply
+    .code(404)
+    .type("text/html")
+    .send("<html><head><title>The resource cannot be found.</title></head><body><h2>404</h2></body></html>");
 
 const actions = new WeakMap<FastifyRequest, string>();
 const callers = new WeakMap<FastifyRequest, string | null>();

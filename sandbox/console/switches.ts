@@ -7,6 +7,11 @@ export const consoleSwitches = {
     positions: ["mvc", "mvc-2017", "plain"],
     about: "Markup of every page: today's, that of 2017, or accessible HTML with tied labels.",
   },
+  generation: {
+    positions: ["present", "older"],
+    about:
+      "The console of today, or that of 2017 to 2021: menu of the logo, grey lists in capitals, the editor of 2017, and the full resource form in a pop-up instead of the API user form.",
+  },
   era: {
     positions: ["organization", "account", "features"],
     about:

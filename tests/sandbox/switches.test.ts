@@ -254,6 +254,19 @@ const trials: Record<keyof typeof vendorSwitches, Trial> = {
     },
     expected: { atOnce: [200, 200], delayed: [401, 200] },
   },
+  apiUserAssociations: {
+    observe: async (tenant) =>
+      (
+        await tenant.call("POST", `V1.0/Resources/${apiUser}/RoleDepartments`, {
+          departmentID: 29683436,
+          roleID: 29683397,
+          isActive: true,
+          isDefault: true,
+          isDepartmentLead: false,
+        })
+      ).status,
+    expected: { allowed: 200, refused: 500 },
+  },
   integrationNames: {
     observe: async (tenant) => {
       newUser(tenant);

@@ -196,9 +196,9 @@ export const runtime = String.raw`
   }
 
   /* ---- acts ---- */
-  function open(url) {
+  function open(url, popup) {
     if (P.window === "same") { location.href = url; return; }
-    if (P.window === "popup") window.open(url, "w" + Date.now(), "width=1240,height=900,resizable=yes,scrollbars=yes");
+    if (P.window === "popup" || popup) window.open(url, "w" + Date.now(), "width=1240,height=900,resizable=yes,scrollbars=yes");
     else window.open(url, "_blank");
   }
   function finish() {
@@ -210,11 +210,13 @@ export const runtime = String.raw`
     setTimeout(function () { location.href = P.backUrl; }, 400);
   }
   function act(a) {
-    if (a.do === "open") open(a.url);
+    if (a.do === "open") open(a.url, a.popup);
+    else if (a.do === "set") { put(a.name, a.value); refresh(); }
+    else if (a.do === "reload") window.refreshGrid();
     else if (a.do === "go") { location.href = a.url; }
     else if (a.do === "fill") fill(a.url);
     else if (a.do === "cancel") cancel();
-    else if (a.do === "save") save(a.close);
+    else if (a.do === "save") save(a.close, a.copy);
     else if (a.do === "permission") permission(a.section, a.full);
     else if (a.do === "sections") P.sections.forEach(function (s) { toggle(s, a.open); });
     else if (a.do === "tab") P.tabs.forEach(function (t) { el(t.body).style.display = t.name === a.tab ? "" : "none"; el(t.body).classList.toggle("Active", t.name === a.tab); var h = el(t.head); h.classList.toggle("SelectedState", t.name === a.tab); h.classList.toggle("NormalState", t.name !== a.tab); if (P.plain) h.setAttribute("aria-selected", String(t.name === a.tab)); });
@@ -242,7 +244,7 @@ export const runtime = String.raw`
     });
     changed("");
   }
-  function save(close) {
+  function save(close, copy) {
     if (busy) return;
     var go = function () {
       busy = true; clearMarks();
@@ -251,6 +253,7 @@ export const runtime = String.raw`
         if (a.errors) { showErrors(a.errors); return; }
         if (a.message) { tell(a.message); return; }
         dirty = false;
+        if (copy && a.copyUrl) { leaving = true; location.href = a.copyUrl; return; }
         if (close || P.afterSave === "close") finish();
         else if (P.afterSave === "reload") { leaving = true; location.href = a.url || location.href; }
         else if (a.saveUrl) P.saveUrl = a.saveUrl;
@@ -276,6 +279,7 @@ export const runtime = String.raw`
         var e = el(id); e.classList.add("Invalid"); e.setAttribute("aria-invalid", "true");
         var l = w.labelId && el(w.labelId); if (l) l.classList.add("Invalid");
         var wrap = e.closest(".EditorContainer, .Editor"); if (wrap) wrap.classList.add("Invalid");
+        var tab = e.closest(".TabContainer"); (P.tabs || []).forEach(function (t) { if (tab && t.body === tab.id) { var th = el(t.head); th.classList.add("Invalid"); if (P.plain) th.setAttribute("aria-invalid", "true"); } });
       });
     });
     window.scrollTo(0, 0);
@@ -302,11 +306,14 @@ export const runtime = String.raw`
   /* ---- grid ---- */
   var G = P.grid;
   if (G) {
-    var q = { page: 1, size: G.size, box: "" }, wait = 0;
+    var q = { page: 1, size: G.size, box: "", letter: "" }, wait = 0;
     var load = function () {
       var turn = ++wait, area = el(G.body); if (!area) return;
       var busyMark = el(G.loading); busyMark.style.display = ""; busyMark.classList.add("Active");
       var u = G.url + "?part=rows&page=" + q.page + "&size=" + q.size + "&box=" + q.box;
+      if (q.letter) u += "&letter=" + encodeURIComponent(q.letter);
+      if (G.viewName) u += "&view=" + encodeURIComponent(S[G.viewName]);
+      if (G.findName && S[G.findName]) u += "&find=" + encodeURIComponent(S[G.findName]);
       G.filters.forEach(function (f) { var v = el(f.id).value; if (v) u += "&f" + f.column + "=" + encodeURIComponent(v); });
       fetch(u, { credentials: "same-origin" }).then(function (r) { return r.json(); }).then(function (a) {
         if (turn !== wait) return;
@@ -325,7 +332,17 @@ export const runtime = String.raw`
     press(el(G.next), function () { if (q.page < q.pages) { q.page++; load(); } });
     el(G.sizeId).addEventListener("change", function (v) { q.size = v.target.value; q.page = 1; load(); });
     if (G.refresh) press(el(G.refresh), load);
-    if (G.boxName) { P.watch = {}; P.watch[G.boxName] = function () { q.box = S[G.boxName] ? "1" : ""; q.page = 1; dirty = false; load(); }; }
+    (G.letters || []).forEach(function (l) {
+      press(el(l.id), function () {
+        q.letter = q.letter === l.text ? "" : l.text; q.page = 1;
+        G.letters.forEach(function (x) { el(x.id).classList.toggle("SelectedState", x.text === q.letter); if (P.plain) el(x.id).setAttribute("aria-pressed", String(x.text === q.letter)); });
+        load();
+      });
+    });
+    P.watch = {};
+    if (G.viewName) P.watch[G.viewName] = function () { q.page = 1; dirty = false; load(); };
+    if (G.findName) P.watch[G.findName] = function () { dirty = false; };
+    if (G.boxName) { P.watch[G.boxName] = function () { q.box = S[G.boxName] ? "1" : ""; q.page = 1; dirty = false; load(); }; }
     var table = el(G.table), downOn = null;
     table.addEventListener("mousedown", function (v) { downOn = v.isTrusted ? v.target : null; });
     table.addEventListener("click", function (v) {

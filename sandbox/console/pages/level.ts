@@ -23,6 +23,8 @@ export interface LevelPageArgs {
   saveUrl: string;
   backUrl: string;
   isCopy: boolean;
+  /** The editor of 2017: no Save without closing, other words for the section links. */
+  older: boolean;
 }
 
 const modules =
@@ -208,6 +210,7 @@ class Builder {
         title: section,
         closed: true,
         permissionLinks: true,
+        linkWords: this.a.older ? { full: "Full", none: "None" } : undefined,
         columns: [groups.map((g) => this.group(section, g, own))],
       };
     });
@@ -237,7 +240,7 @@ export const levelPage = (a: LevelPageArgs): Page => {
     readOnly && a.systemEditor === "buttonsAbsent"
       ? []
       : [
-          { text: "Save", icon: "Save", act: { do: "save" as const, close: false }, disabled },
+          ...(a.older ? [] : [{ text: "Save", icon: "Save", act: { do: "save" as const, close: false }, disabled }]),
           { text: "Save & Close", icon: "Save", act: { do: "save" as const, close: true }, disabled },
         ];
   return {

@@ -59,7 +59,8 @@ export async function signIn(page: Page, running: RunningConsole): Promise<void>
     await code.fill(new TOTP({ secret: Secret.fromBase32(administrator.totpSecret) }).generate());
     await page.keyboard.press("Enter");
   }
-  await page.waitForURL(running.ctx.switches.get("shell") === "none" ? /Landing\.mvc/ : /LandingPage/);
+  const shell = running.ctx.switches.get("generation") === "older" ? /Navigation\.mvc\/Landing$/ : /LandingPage/;
+  await page.waitForURL(running.ctx.switches.get("shell") === "none" ? /Landing\.mvc/ : shell);
 }
 
 /** Waits until a condition holds. */
