@@ -189,6 +189,9 @@ function checkLevelName(tenant: Tenant, name: string, switches: Switches, ownId?
   }
 }
 
+/** A line of the lists that is on no record (switch `levelCells`). */
+export const unrecordedValue = "My Department";
+
 /** Cells of other names are the console's own additions (switch `levelCells`) and are taken as they are. */
 function checkCells(cells: Record<CellKey, CellValue>): void {
   for (const [key, value] of Object.entries(cells)) {
@@ -199,7 +202,7 @@ function checkCells(cells: Record<CellKey, CellValue>): void {
         ? typeof value === "boolean"
         : spec.kind === "number"
           ? typeof value === "number" && Number.isInteger(value) && value >= 0
-          : typeof value === "string" && spec.values.includes(value);
+          : typeof value === "string" && (spec.values.includes(value) || value === unrecordedValue);
     if (!fits) throw new RuleViolation(`${key} cannot be ${JSON.stringify(value)}.`, key);
   }
 }

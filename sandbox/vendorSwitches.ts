@@ -13,6 +13,16 @@ export const vendorSwitches = {
     about: "GET of an id that does not exist: 404, or 200 with a null item.",
     source: "public clients disagree",
   },
+  zoneHeaders: {
+    positions: ["ignored", "required"],
+    about: "Whether zone information wants the headers of a signed-in call; sent, they do no harm either way.",
+    source: "the vendor's Postman collection and its swagger disagree",
+  },
+  apiVersions: {
+    positions: ["both", "v1Only"],
+    about: "What versioninformation lists: V1.0 and V2.0, of which nothing answers yet, or V1.0 alone as before.",
+    source: "reports of September 2026",
+  },
   wrongCredentials: {
     positions: ["401", "500"],
     about:

@@ -35,7 +35,7 @@ import {
 } from "./pages/lists";
 import { olderShellPage } from "./pages/olderShell";
 import { readResourceForm, resourcePage } from "./pages/resource";
-import { overlayPage, shellPage } from "./pages/shell";
+import { framedPage, overlayPage, shellPage } from "./pages/shell";
 import { providerPage, signInPage } from "./pages/signIn";
 import { readUserForm, userPage } from "./pages/user";
 import type { Page } from "./page";
@@ -46,6 +46,7 @@ import { lockAfter, Sessions } from "./session";
 import type { Session, StepResult } from "./session";
 import { skins } from "./skins";
 import type { Era } from "./words";
+import { inLanguage, reword, withTerm } from "./wording";
 
 export { consoleSwitches } from "./switches";
 
@@ -102,7 +103,9 @@ class Console {
 
   /** The older generation knows only its own words. */
   private get era(): Era {
-    return this.older ? "features" : this.ctx.switches.get("era");
+    if (this.older) return "features";
+    // A term of the tenant's own takes the place of the newest word.
+    return this.ctx.switches.get("term") === "asEra" ? this.ctx.switches.get("era") : "organization";
   }
 
   routes(app: FastifyInstance): void {
@@ -159,6 +162,9 @@ class Console {
   private page(reply: FastifyReply, session: Session, page: Page, status = 200): FastifyReply {
     const s = this.ctx.switches;
     const look = this.look(session);
+    const say = inLanguage(s.get("language"));
+    look.script.nested = isInner(reply.request);
+    const worded = s.get("language") === "english" ? page : reword(page, say);
     // Only pages with a form ask, shift or alert; lists and the landing come up quietly.
     if (page.saveUrl)
       Object.assign(look.script, {
@@ -166,10 +172,12 @@ class Console {
         unsavedQuestion: s.get("unsavedQuestion"),
         saveQuestion: s.get("saveQuestion"),
         afterSave: s.get("saveKeepsTab"),
+        saveMessage: s.get("saveMessage"),
+        oneSection: s.get("openSections") === "one",
       });
     look.script.toolbarShift = s.get("toolbarShift") === "on";
     look.script.unsavedQuestion ??= "never";
-    return reply.code(status).header("cache-control", "no-store").type("text/html").send(renderPage(page, look));
+    return reply.code(status).header("cache-control", "no-store").type("text/html").send(renderPage(worded, look));
   }
 
   private words(reply: FastifyReply, session: Session, title: string, message: string, backUrl: string): FastifyReply {
@@ -181,6 +189,12 @@ class Console {
     });
   }
 
+  /** A page in the words of the tenant's own term for an organization. */
+  private inTerm<A>(describe: (args: A) => Page): (args: A) => Page {
+    const term = this.ctx.switches.get("term");
+    return term === "asEra" ? describe : (args) => reword(describe(args), withTerm(term));
+  }
+
   // --- Guards ---
 
   /** The signed-in caller of a document, or nothing when the answer was given already. */
@@ -189,6 +203,13 @@ class Console {
     const back = `${routes.signIn}?ReturnUrl=${encodeURIComponent(request.url)}`;
     if (session.caller === null) {
       void reply.redirect(back);
+      return undefined;
+    }
+    if (this.ctx.switches.get("nesting") === "framed" && !isInner(request)) {
+      void reply
+        .header("cache-control", "no-store")
+        .type("text/html")
+        .send(framedPage(innerUrl(request.url)));
       return undefined;
     }
     session.pages++;
@@ -266,10 +287,24 @@ class Console {
       const session = this.sessions.of(request, reply);
       const look = this.look(session);
       const returnUrl = localPath(request.query.ReturnUrl ?? "") ?? routes.landing;
+      const s = this.ctx.switches;
       return reply
         .header("cache-control", "no-store")
         .type("text/html")
-        .send(signInPage({ skin: look.skin, stableIds: look.stableIds, token: session.token, tokenName, returnUrl }));
+        .send(
+          signInPage({
+            skin: look.skin,
+            stableIds: look.stableIds,
+            token: session.token,
+            tokenName,
+            returnUrl,
+            together: s.get("signInForm") === "onePage",
+            rememberBox: s.get("remember") === "box",
+            first: session.proven && request.query.panel ? request.query.panel : "user",
+            kaseyaOne: `${routes.provider}?returnUrl=${encodeURIComponent(returnUrl)}`,
+            say: inLanguage(s.get("language")),
+          }),
+        );
     });
     app.post<{ Body: Body }>(routes.signIn, (request, reply) => {
       const session = this.sessions.of(request, reply);
@@ -278,12 +313,7 @@ class Console {
       if (request.body[tokenName] !== session.token)
         return reply.code(403).send({ message: "The page has expired. Load it again." });
       const value = asText(request.body.value);
-      const result =
-        step === "user"
-          ? this.sessions.userName(session, value)
-          : step === "password"
-            ? this.sessions.password(session, value)
-            : this.sessions.code(session, value);
+      const result = this.step(session, step, value, request.body.remember === true);
       return reply.send(this.stepAnswer(result, localPath(asText(request.body.returnUrl)) ?? routes.landing));
     });
     app.get(routes.signOut, (request, reply) => {
@@ -293,6 +323,8 @@ class Console {
     app.get<{ Querystring: Query }>(routes.provider, (request, reply) => {
       const session = this.sessions.of(request, reply);
       const returnUrl = localPath(request.query.returnUrl ?? "") ?? routes.landing;
+      // A provider that knows the browser already sends it back without a question.
+      if (this.sessions.knownToProvider(request, session)) return this.back(reply, session, returnUrl);
       return reply.type("text/html").send(providerPage(session.typed, "user", undefined, returnUrl));
     });
     app.post<{ Body: Body }>(routes.provider, (request, reply) => {
@@ -304,9 +336,8 @@ class Console {
         reply.type("text/html").send(providerPage(name, step, problem, returnUrl));
       if (typeof request.body.passwd !== "string") return again("password");
       session.typed = name;
-      const result = this.sessions.password(session, request.body.passwd);
-      if (result === "in")
-        return reply.redirect(`${routes.providerReturn}?state=${encodeURIComponent(`ci=1&returnUrl=${returnUrl}`)}`);
+      const result = this.sessions.providerPassword(session, request.body.passwd, reply);
+      if (result !== "wrong" && result !== "locked") return this.back(reply, session, returnUrl, result);
       return again(
         "password",
         result === "locked" ? "Your account is locked." : "Your account or password is incorrect.",
@@ -317,12 +348,40 @@ class Console {
     );
   }
 
+  private step(session: Session, step: string, value: string, remember: boolean): StepResult {
+    switch (step) {
+      case "user":
+        return this.sessions.userName(session, value);
+      case "password":
+        return this.sessions.password(session, value);
+      case "remember":
+        if (value === "yes") this.sessions.trust(session);
+        return this.sessions.next(session);
+      case "announcement":
+        return this.sessions.next(session);
+      default: {
+        const result = this.sessions.code(session, value);
+        if (remember && result === "in") this.sessions.trust(session);
+        return result;
+      }
+    }
+  }
+
+  /** From the provider's page back into the console, or to what still stands before it. */
+  private back(reply: FastifyReply, session: Session, returnUrl: string, next?: StepResult): FastifyReply {
+    if (session.caller === null && next !== undefined && next !== "in")
+      return reply.redirect(`${routes.signIn}?panel=${next}&ReturnUrl=${encodeURIComponent(returnUrl)}`);
+    return reply.redirect(`${routes.providerReturn}?state=${encodeURIComponent(`ci=1&returnUrl=${returnUrl}`)}`);
+  }
+
   private stepAnswer(result: StepResult, returnUrl: string): Body {
     switch (result) {
       case "in":
         return { goTo: returnUrl };
       case "provider":
         return { goTo: `${routes.provider}?returnUrl=${encodeURIComponent(returnUrl)}` };
+      case "kaseyaOne":
+        return { message: "Your company requires Log in with KaseyaOne." };
       case "wrong":
         return { message: "The information you entered is not correct." };
       case "locked":
@@ -333,6 +392,11 @@ class Console {
   }
 
   // --- Shell ---
+
+  /** Whether the shell's dialog frame still has news to show to this session. */
+  private newsDue(session: Session): boolean {
+    return this.ctx.switches.get("announcement") === "overlay" && session.caller !== null && !session.newsSeen;
+  }
 
   private shellRoutes(app: FastifyInstance): void {
     app.get(routes.landing, (request, reply) => {
@@ -352,6 +416,8 @@ class Console {
             inner: base + routes.home,
             overlayUrl: base + routes.overlay,
             plain: this.ctx.switches.get("skin") === "plain",
+            say: inLanguage(this.ctx.switches.get("language")),
+            news: this.newsDue(session),
           }),
         );
     });
@@ -378,10 +444,17 @@ class Console {
             inner: asked ?? base + routes.home,
             overlayUrl: base + routes.overlay,
             plain: s.get("skin") === "plain",
+            say: inLanguage(s.get("language")),
+            news: this.newsDue(session),
           }),
         );
     });
-    app.get(routes.overlay, (_request, reply) => reply.type("text/html").send(overlayPage()));
+    app.get(routes.overlay, (request, reply) => {
+      const session = this.sessions.of(request, reply);
+      const due = this.newsDue(session);
+      session.newsSeen ||= due;
+      return reply.header("cache-control", "no-store").type("text/html").send(overlayPage(due));
+    });
     app.get(routes.home, (request, reply) => {
       const session = this.sessions.of(request, reply);
       if (session.caller === null)
@@ -426,7 +499,10 @@ class Console {
         return reply.send(renderRows(page, cut(levelRows(this.tenant), request.query), this.look(session)));
       const l = this.tenant.levels.find((x) => x.id === Number(request.query.key));
       const items = l
-        ? levelMenu(l, s.get("copyLabel"), !notCopyable.includes(l.name), s.get("levelDelete") !== "absent")
+        ? reword(
+            levelMenu(l, s.get("copyLabel"), !notCopyable.includes(l.name), s.get("levelDelete") !== "absent"),
+            inLanguage(s.get("language")),
+          )
         : [];
       return reply.send({ items });
     });
@@ -440,7 +516,7 @@ class Console {
       this.page(
         reply,
         session,
-        levelPage({
+        this.inTerm(levelPage)({
           level: shown,
           name: shown.name,
           tenant: this.tenant,
@@ -471,7 +547,8 @@ class Console {
       try {
         if (s.get("copyMoment") === "atOnce") {
           const made = this.ctx.store.edit(`${session.caller} in the console: copy level`, (t) => copyLevel(t, id, s));
-          return reply.redirect(`${routes.editLevel}?securityLevelId=${made.id}`);
+          const stored = `${routes.editLevel}?securityLevelId=${made.id}`;
+          return reply.redirect(isInner(request) ? innerUrl(stored) : stored);
         }
         return editor(reply, session, draftCopy(this.tenant, id, s), `${routes.copyLevel}?securityLevelId=${id}`);
       } catch (error) {
@@ -536,7 +613,12 @@ class Console {
       const session = this.call(request, reply, "Read the list of resources");
       if (!session) return reply;
       if (request.query.part === "menu")
-        return reply.send({ items: resourceMenu(this.tenant, Number(request.query.key), this.older) });
+        return reply.send({
+          items: reword(
+            resourceMenu(this.tenant, Number(request.query.key), this.older),
+            inLanguage(s.get("language")),
+          ),
+        });
       if (this.older)
         return reply.send(renderRows(page, olderResourceRows(this.tenant, request.query), this.look(session)));
       const rows = resourceRows(this.tenant, request.query.box === "1");
@@ -721,6 +803,11 @@ const values = (request: FastifyRequest): Record<string, unknown> => {
   const posted = (request.body as Body).values;
   return typeof posted === "object" && posted !== null ? (posted as Record<string, unknown>) : {};
 };
+
+/** Mark of a page that stands in one more frame (switch `nesting`). */
+const innerMark = "inFrame=1";
+const isInner = (request: FastifyRequest): boolean => request.url.includes(innerMark);
+const innerUrl = (url: string): string => `${url}${url.includes("?") ? "&" : "?"}${innerMark}`;
 
 const refererPath = (request: FastifyRequest): string => {
   try {

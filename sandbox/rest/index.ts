@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { effectiveAccess, type EntityAccess } from "../access";
 import type { Context } from "../context";
@@ -7,7 +8,7 @@ import { entityByPath, entityName, information, isKept, rowsOf, type Row } from 
 import { refused, RestFailure } from "./failure";
 import { describe, fieldsOf, type KeptEntity } from "./fields";
 import { page, parseQuery } from "./query";
-import { byKey, signIn, zoneUnknown, type Caller } from "./signIn";
+import { byKey, signIn, zoneUnknown, type Caller, type Credentials } from "./signIn";
 import type { Thresholds } from "./thresholds";
 import { isAssociation, writeAssociation } from "./writeAssociation";
 import { writeResource } from "./writeResource";
@@ -77,8 +78,11 @@ export async function registerRest(app: FastifyInstance, context: Context, thres
 }
 
 function openRoutes(rest: FastifyInstance, context: Context): void {
-  rest.get("/versioninformation", async () => ({ apiVersions: ["V1.0", "V2.0"] }));
+  rest.get("/versioninformation", async () => ({
+    apiVersions: context.switches.get("apiVersions") === "both" ? ["V1.0", "V2.0"] : ["V1.0"],
+  }));
   rest.get<{ Querystring: Record<string, string | undefined> }>("/v1.0/zoneinformation", async (request) => {
+    if (context.switches.get("zoneHeaders") === "required") signIn(context, credentials(request));
     const user = request.query["user"];
     if (typeof user !== "string" || byKey(context.store.tenant, user) === undefined) throw zoneUnknown();
     return { zoneName: "Stand-in", url: `${context.baseUrl()}${restRoot}`, webUrl: context.baseUrl(), ci: 30595 };
@@ -97,11 +101,7 @@ function signedInRoutes(rest: FastifyInstance, context: Context, thresholds: Thr
             .code(405)
             .send({ Message: `The requested resource does not support http method '${request.method}'.` });
         }
-        const caller = signIn(context, {
-          userName: header(request, "username"),
-          secret: header(request, "secret"),
-          integrationCode: header(request, "apiintegrationcode"),
-        });
+        const caller = signIn(context, credentials(request));
         const params = request.params as Record<string, string>;
         const body = typeof request.body === "string" ? request.body : "";
         return thresholds.run(caller.identifier, entityOf(params), () => {
@@ -123,6 +123,16 @@ function signedInRoutes(rest: FastifyInstance, context: Context, thresholds: Thr
   });
   route("/version", fixed("Version"), {
     GET: () => ({ majorVersion: "2026", minorVersion: "3", build: "0.1", customerType: "Stand-in" }),
+  });
+  // In the vendor's model, and not explained anywhere: nothing takes the token, and what the keys mean is unknown.
+  route("/authenticate", fixed("Authenticate"), {
+    GET: () => ({
+      authToken: randomBytes(24).toString("base64url"),
+      expiration: new Date(context.now().getTime() + 3_600_000).toISOString(),
+    }),
+  });
+  route("/modules", fixed("Modules"), {
+    GET: () => ({ modules: Array.from({ length: 12 }, (_, key) => ({ key: key + 1, value: true })) }),
   });
   route("/entityinformation", fixed("EntityInformation"), {
     GET: ({ access }) => ({
@@ -312,6 +322,14 @@ function answer(reply: FastifyReply, error: unknown): FastifyReply {
     return reply.code(500).send({ errors: [error instanceof Error ? error.message : "Unknown error."] });
   reply.code(error.status).headers(error.headers);
   return error.texts.length === 0 ? reply.header("content-length", "0").send() : reply.send({ errors: error.texts });
+}
+
+function credentials(request: FastifyRequest): Credentials {
+  return {
+    userName: header(request, "username"),
+    secret: header(request, "secret"),
+    integrationCode: header(request, "apiintegrationcode"),
+  };
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -8,6 +8,8 @@ export const runtime = String.raw`
 (function () {
   "use strict";
   var P = window.__page, S = {}, dirty = false, busy = false, leaving = false, widgets = P.widgets;
+  /* The window this page is in; with one more frame around the page, that of the frame. */
+  var W = P.nested ? window.parent : window;
   function el(id) { return document.getElementById(id); }
   function isOff(e) {
     return e.disabled || e.getAttribute("aria-disabled") === "true" ||
@@ -197,23 +199,23 @@ export const runtime = String.raw`
 
   /* ---- acts ---- */
   function open(url, popup) {
-    if (P.window === "same") { location.href = url; return; }
+    if (P.window === "same") { W.location.href = url; return; }
     if (P.window === "popup" || popup) window.open(url, "w" + Date.now(), "width=1240,height=900,resizable=yes,scrollbars=yes");
     else window.open(url, "_blank");
   }
   function finish() {
     leaving = true;
-    if (P.window === "same") { location.href = P.backUrl; return; }
-    if (P.window === "popup") { window.opener.refreshGrid(); window.close(); return; }
-    try { if (window.opener && window.opener.refreshGrid) window.opener.refreshGrid(); } catch (_) { /* the list is gone */ }
-    window.close();
-    setTimeout(function () { location.href = P.backUrl; }, 400);
+    if (P.window === "same") { W.location.href = P.backUrl; return; }
+    if (P.window === "popup") { W.opener.refreshGrid(); W.close(); return; }
+    try { if (W.opener && W.opener.refreshGrid) W.opener.refreshGrid(); } catch (_) { /* the list is gone */ }
+    W.close();
+    setTimeout(function () { W.location.href = P.backUrl; }, 400);
   }
   function act(a) {
     if (a.do === "open") open(a.url, a.popup);
     else if (a.do === "set") { put(a.name, a.value); refresh(); }
     else if (a.do === "reload") window.refreshGrid();
-    else if (a.do === "go") { location.href = a.url; }
+    else if (a.do === "go") { W.location.href = a.url; }
     else if (a.do === "fill") fill(a.url);
     else if (a.do === "cancel") cancel();
     else if (a.do === "save") save(a.close, a.copy);
@@ -228,7 +230,7 @@ export const runtime = String.raw`
   function cancel() {
     var go = function () { dirty = false; finish(); };
     if (!dirty || P.unsavedQuestion === "never" || P.unsavedQuestion === "beforeunload") {
-      if (P.unsavedQuestion === "beforeunload" && dirty) { if (P.window === "same") location.href = P.backUrl; else window.close(); return; }
+      if (P.unsavedQuestion === "beforeunload" && dirty) { if (P.window === "same") W.location.href = P.backUrl; else W.close(); return; }
       go();
     } else if (P.unsavedQuestion === "confirm") { if (window.confirm("You have unsaved changes. Leave this page?")) go(); }
     else askDialog("You have unsaved changes. Leave this page?", go);
@@ -253,15 +255,21 @@ export const runtime = String.raw`
         if (a.errors) { showErrors(a.errors); return; }
         if (a.message) { tell(a.message); return; }
         dirty = false;
-        if (copy && a.copyUrl) { leaving = true; location.href = a.copyUrl; return; }
+        if (P.saveMessage === "toast") toast("Your changes were saved.");
+        if (copy && a.copyUrl) { leaving = true; W.location.href = a.copyUrl; return; }
         if (close || P.afterSave === "close") finish();
-        else if (P.afterSave === "reload") { leaving = true; location.href = a.url || location.href; }
+        else if (P.afterSave === "reload") { leaving = true; if (a.url) W.location.href = a.url; else location.reload(); }
         else if (a.saveUrl) P.saveUrl = a.saveUrl;
       });
     };
     if (P.saveQuestion === "confirm") { if (window.confirm("Apply these changes now?")) go(); }
     else if (P.saveQuestion === "dialog") askDialog("Apply these changes now?", go);
     else go();
+  }
+  function toast(text) {
+    var t = document.createElement("div"); t.className = "Toast"; t.setAttribute("role", "status"); t.textContent = text;
+    t.style.cssText = "position:fixed;right:20px;bottom:20px;padding:12px 20px;background:#2b6d3f;color:#fff;z-index:99";
+    document.body.appendChild(t); setTimeout(function () { t.remove(); }, 2500);
   }
   function clearMarks() {
     Array.prototype.forEach.call(document.querySelectorAll(".Invalid"), function (e) { e.classList.remove("Invalid"); });
@@ -293,7 +301,10 @@ export const runtime = String.raw`
   }
   (P.sections || []).forEach(function (s) {
     var h = el(s.head);
-    h.addEventListener("click", function (v) { if (P.trusted && !v.isTrusted) return; if (v.target.closest(".Right, .links")) return; toggle(s); });
+    h.addEventListener("click", function (v) { if (P.trusted && !v.isTrusted) return; if (v.target.closest(".Right, .links")) return;
+      toggle(s);
+      if (P.oneSection && el(s.body).style.display !== "none") P.sections.forEach(function (o) { if (o !== s) toggle(o, false); });
+    });
   });
   (P.buttons || []).forEach(function (b) { press(el(b.id), function () { act(b.act); }); });
   (P.menus || []).forEach(function (m) {

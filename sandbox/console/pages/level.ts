@@ -2,6 +2,7 @@
 import type { CellValue, Level, Tenant } from "../../model";
 import { catalogue, cellKey, followsAdd, valuesOf } from "../catalogue";
 import type { Entry } from "../catalogue";
+import { unrecordedValue } from "../../rules";
 import type { CheckField, Group, ListField, Matrix, Page, Piece, Section } from "../page";
 import type { Position } from "../switches";
 import { inEra } from "../words";
@@ -110,7 +111,10 @@ class Builder {
       return { kind: "check", ...common, needs: this.master(e), value: this.value(e) === true };
     const value = String(this.value(e));
     const known = valuesOf(e);
-    const lines = known.includes(value) ? known : [...known, value];
+    // Between the least and the most, so that the section links keep their meaning.
+    const offered =
+      this.a.cells === "otherValues" && known.length > 1 ? [known[0]!, unrecordedValue, ...known.slice(1)] : known;
+    const lines = offered.includes(value) ? offered : [...offered, value];
     return {
       kind: "list",
       ...common,
@@ -210,7 +214,7 @@ class Builder {
         title: section,
         closed: true,
         permissionLinks: true,
-        linkWords: this.a.older ? { full: "Full", none: "None" } : undefined,
+        linkWords: this.a.older ? { full: "Full", none: "None" } : { full: "Full Permission", none: "No Permission" },
         columns: [groups.map((g) => this.group(section, g, own))],
       };
     });

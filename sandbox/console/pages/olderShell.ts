@@ -4,6 +4,7 @@
  */
 import { escape, json } from "../html";
 import { routes } from "../routes";
+import { reword, type Reword } from "../wording";
 import { adminUrl, categories } from "./admin";
 
 export interface OlderShellArgs {
@@ -13,6 +14,9 @@ export interface OlderShellArgs {
   inner: string;
   overlayUrl: string;
   plain: boolean;
+  say: Reword;
+  /** The dialog frame lies over everything until its message is closed. */
+  news: boolean;
 }
 
 const css = `*{box-sizing:border-box}html,body{margin:0;height:100%;overflow:hidden;font:12px Arial,sans-serif;color:#333;background:#8b8b8b}
@@ -78,11 +82,12 @@ export const olderShellPage = (a: OlderShellArgs): string => {
   const logo = a.plain
     ? `<button type="button" class="AutotaskLogo" id="logo" aria-label="Main menu" aria-haspopup="menu" aria-expanded="false"></button>`
     : `<div class="AutotaskLogo" id="logo"></div>`;
-  const overlay = a.overlay
-    ? `<div class="overlay"><iframe src="${escape(a.overlayUrl)}" style="pointer-events:none"></iframe></div>`
-    : "";
+  const overlay =
+    a.overlay || a.news
+      ? `<div class="overlay"><iframe src="${escape(a.overlayUrl)}" style="pointer-events:${a.news ? "auto" : "none"}"></iframe></div>`
+      : "";
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Autotask</title><style>${css}</style></head><body>
 <div class="GlobalHeader">${logo}<div class="SearchBox"><input type="text" placeholder="Search"></div>${'<div class="HeaderIcon"></div>'.repeat(6)}<div class="UserName"><span>${escape(a.caller.split("@")[0] ?? "")}</span> | <a href="${routes.signOut}">LOGOUT</a></div></div>
 <div class="GlobalNavigation" id="menu"${a.plain ? ' role="menu"' : ""} hidden></div><div class="PageContainer"><iframe id="page" name="PageContainerFrame" src="${escape(a.inner)}"${a.plain ? ' title="Page"' : ""}></iframe></div>${overlay}
-<script>window.__shell=${json({ bars, plain: a.plain })};</script><script>${script}</script></body></html>`;
+<script>window.__shell=${json({ bars: reword(bars, a.say), plain: a.plain })};</script><script>${script}</script></body></html>`;
 };
