@@ -99,7 +99,10 @@ function patchEntry(tenant: Tenant, list: (typeof lists)[number], entry: unknown
     if (!cellSpecByKey.has(cell) && !(cell in (found["cells"] as object)))
       throw new ControlError(`There is no cell "${cell}".`);
   }
+  const wasLocked = found["locked"] === true;
   merge(found, entry, list);
+  // As in the console: whoever is unlocked starts with a clean slate.
+  if (wasLocked && found["locked"] === false && entry["failedSignIns"] === undefined) found["failedSignIns"] = 0;
 }
 
 function merge(target: Record<string, unknown>, patch: Record<string, unknown>, where: string): void {

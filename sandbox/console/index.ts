@@ -45,6 +45,8 @@ import { routes } from "./routes";
 import { lockAfter, Sessions } from "./session";
 import type { Session, StepResult } from "./session";
 import { skins } from "./skins";
+import { aspx } from "./skins/aspx";
+import type { Skin } from "./skins/skin";
 import type { Era } from "./words";
 import { inLanguage, reword, withTerm } from "./wording";
 
@@ -159,9 +161,9 @@ class Console {
     };
   }
 
-  private page(reply: FastifyReply, session: Session, page: Page, status = 200): FastifyReply {
+  private page(reply: FastifyReply, session: Session, page: Page, skin?: Skin): FastifyReply {
     const s = this.ctx.switches;
-    const look = this.look(session);
+    const look = { ...this.look(session), ...(skin ? { skin } : {}) };
     const say = inLanguage(s.get("language"));
     look.script.nested = isInner(reply.request);
     const worded = s.get("language") === "english" ? page : reword(page, say);
@@ -177,7 +179,7 @@ class Console {
       });
     look.script.toolbarShift = s.get("toolbarShift") === "on";
     look.script.unsavedQuestion ??= "never";
-    return reply.code(status).header("cache-control", "no-store").type("text/html").send(renderPage(worded, look));
+    return reply.header("cache-control", "no-store").type("text/html").send(renderPage(worded, look));
   }
 
   private words(reply: FastifyReply, session: Session, title: string, message: string, backUrl: string): FastifyReply {
@@ -760,6 +762,7 @@ class Console {
             identifier: routes.resourceIdentifier,
           },
         }),
+        s.get("resourceForm") === "aspx" ? aspx : undefined,
       );
     });
     app.post(routes.resourceIdentifier, (request, reply) => {

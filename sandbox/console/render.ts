@@ -89,14 +89,14 @@ class Renderer {
     const { skin } = this.cx;
     switch (p.kind) {
       case "text": {
-        const id = this.ids.next();
+        const id = this.ids.next() + (skin.idEnds?.text ?? "");
         const labelId = this.ids.next();
         this.values[p.name] = p.value;
         this.widgets[id] = { kind: "text", name: p.name, labelId, needs: p.needs, disabled: p.disabled };
         return this.conditional(skin.text(p, this.label(p), id, labelId), p.shownWhen);
       }
       case "list": {
-        const id = this.ids.next();
+        const id = this.ids.next() + (skin.idEnds?.list ?? "");
         const labelId = this.ids.next();
         const form = this.form("pickers", p.native);
         this.values[p.name] = p.value;
@@ -115,7 +115,7 @@ class Renderer {
         return this.conditional(skin.list(p, bare ? undefined : this.label(p), id, labelId, form), p.shownWhen);
       }
       case "check": {
-        const id = this.ids.next();
+        const id = this.ids.next() + (skin.idEnds?.check ?? "");
         const labelId = this.ids.next();
         const form = this.form("boxes");
         this.values[p.name] = p.value;

@@ -39,6 +39,10 @@ export const consoleSwitches = {
     about: "Whether an inner page is the document itself, or one more frame inside of it.",
   },
   menu: { positions: ["full", "icons"], about: "Side panel with words, or collapsed to icons." },
+  resourceForm: {
+    positions: ["asSkin", "aspx"],
+    about: "Markup of the full resource form: as the skin has it, or the older ASPX markup that the record has for it.",
+  },
   window: {
     positions: ["tab", "popup", "same"],
     about: "Where editors and forms open: a new tab, a pop-up that needs its opener, or in place.",

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
+import { routes } from "../../sandbox/console/routes";
 import { launchBrowser, signIn, startConsole, until } from "./support/console";
 import type { RunningConsole } from "./support/console";
 import { hands, type Hand } from "./support/hand";
@@ -43,6 +44,40 @@ async function waitForFrame(page: Page): Promise<Frame> {
 }
 
 const level = (name: string) => running.ctx.store.tenant.levels.find((l) => l.name === name);
+
+describe.each(hands)("the API user form, skin %s", (skin, hand) => {
+  test("lines of business are associated, an inactive vendor is chosen, a locked user is unlocked", async () => {
+    running = await startConsole({ skin, shell: "none", signIn: "noTotp" });
+    const page = await context.newPage();
+    await signIn(page, running);
+    const user = () => running.ctx.store.tenant.users.find((u) => u.id === 29682914)!;
+    running.ctx.store.edit("test", (t) => {
+      Object.assign(
+        t.users.find((u) => u.id === 29682914)!,
+        { locked: true, failedSignIns: 10, levelId: 24 },
+      );
+    });
+    await page.goto(`${running.url.slice(0, -1)}${routes.editUser}?resourceId=29682914`);
+    await expect(hand.ticked(hand.box(page, "Locked"))).resolves.toBe(true);
+    await hand.box(page, "Locked").click();
+    // The older look of the form offers None first for a user without an identifier.
+    await hand.radio(page, "Integration Vendor").click();
+    await hand.choose(page, "Integration Vendor", "Guardz - Cybersecurity");
+    const lists = page.locator("select[multiple]");
+    await lists.first().selectOption({ label: "Managed Services > Security" });
+    await hand.moveRight(page.locator("body")).click();
+    await expect(lists.nth(1).locator("option").allTextContents()).resolves.toEqual(["Managed Services > Security"]);
+    await hand.box(page, "Resource can view items with no assigned Line of Business").click();
+    await hand.button(page, "Save & Close").click();
+    await until(() => !user().locked);
+    expect(user()).toMatchObject({
+      failedSignIns: 0,
+      tracking: { kind: "vendor", vendorId: 205 },
+      lineOfBusiness: [13],
+      seesUnassignedLineOfBusiness: false,
+    });
+  });
+});
 
 describe.each(hands)("skin %s", (skin, hand) => {
   test("a level is copied, changed and saved; an API user is made on it", async () => {

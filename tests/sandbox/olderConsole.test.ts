@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
 import { routes } from "../../sandbox/console/routes";
 import { launchBrowser, signIn, startConsole, until } from "./support/console";
 import type { RunningConsole } from "./support/console";
-import { hands, type Hand } from "./support/hand";
+import { aspx, hands, type Hand } from "./support/hand";
 
 let browser: Browser;
 let context: BrowserContext;
@@ -42,9 +42,14 @@ async function move(hand: Hand, form: Page, list: string, text: string): Promise
   await hand.moveRight(lists).click();
 }
 
-describe.each(hands)("the older console, skin %s", (skin, hand) => {
+const looks: [look: string, hand: Hand, onForm: Hand, set: Record<string, string>][] = [
+  ...hands.map(([skin, hand]): (typeof looks)[number] => [`skin ${skin}`, hand, hand, { skin }]),
+  ["the form in ASPX", hands[1]![1], aspx, { skin: "mvc-2017", resourceForm: "aspx" }],
+];
+
+describe.each(looks)("the older console, %s", (_look, hand, onForm, set) => {
   test("a level is copied in the editor of 2017, and an API user is made on the full resource form", async () => {
-    running = await startConsole({ skin, generation: "older" });
+    running = await startConsole({ ...set, generation: "older" });
     const page = await context.newPage();
     await signIn(page, running);
 
@@ -70,9 +75,9 @@ describe.each(hands)("the older console, skin %s", (skin, hand) => {
     expect(await form.evaluate("window.opener !== null")).toBe(true);
 
     // Every tab with an asterisk lacks something; the first is filled in, and nothing is saved.
-    await hand.input(form, "First Name").fill("AE-Privilege");
-    await hand.button(form, "Save & Close").click();
-    const summary = hand.summary(form);
+    await onForm.input(form, "First Name").fill("AE-Privilege");
+    await onForm.button(form, "Save & Close").click();
+    const summary = onForm.summary(form);
     await summary.waitFor();
     for (const label of [
       "Last Name",
@@ -84,41 +89,41 @@ describe.each(hands)("the older console, skin %s", (skin, hand) => {
     ])
       await expect(summary.textContent()).resolves.toContain(`${label}: Required`);
 
-    await hand.choose(form, "Prefix", "Ms.");
-    await hand.input(form, "Middle Initial").fill("Q");
-    await hand.input(form, "Last Name").fill("System");
-    await hand.input(form, "Title").fill("Integration");
-    await hand.choose(form, "Primary Internal Location", "Riverside Office");
-    await hand.input(form, "Home Phone").fill("555-0199");
-    await hand.input(form, "Email Address").fill("ae@example.com");
-    await hand.tab(form, "Security").click();
+    await onForm.choose(form, "Prefix", "Ms.");
+    await onForm.input(form, "Middle Initial").fill("Q");
+    await onForm.input(form, "Last Name").fill("System");
+    await onForm.input(form, "Title").fill("Integration");
+    await onForm.choose(form, "Primary Internal Location", "Riverside Office");
+    await onForm.input(form, "Home Phone").fill("555-0199");
+    await onForm.input(form, "Email Address").fill("ae@example.com");
+    await onForm.tab(form, "Security").click();
     await form.getByText("@northwind.example", { exact: true }).waitFor();
-    await hand.input(form, "Username").fill("autoelevate");
-    await hand.input(form, "Password").fill("Elevate-2026-x");
-    await hand.input(form, "Confirm Password").fill("Elevate-2026-y");
-    await hand.choose(form, "Security Level", "API User (AutoElevate)");
-    await hand.box(form, "Resource is not required to Submit Timesheets").click();
-    await hand.radio(form, "Integration Vendor").click();
-    await hand.choose(form, "Integration Vendor", "AutoElevate - privilege management");
-    await hand.tab(form, "HR").click();
-    await hand.choose(form, "Resource Type", "Employee");
-    await hand.choose(form, "Payroll Type", "Hourly");
-    await hand.input(form, "Internal Cost").fill("12.5");
-    await hand.tab(form, "Approvers").click();
-    await move(hand, form, "Timesheet Approvers", "Stone, Avery");
-    await move(hand, form, "Expense Report Approvers", "Turner, Blake");
-    await hand.tab(form, "Associations").click();
-    await move(hand, form, "Departments", "Service Desk");
-    await move(hand, form, "Queues", "Monitoring Alert");
-    await move(hand, form, "Roles", "Technician");
-    await hand.choose(form, "Default Department", "Service Desk");
-    await hand.choose(form, "Default Role", "Technician");
-    await hand.button(form, "Save & Close").click();
+    await onForm.input(form, "Username").fill("autoelevate");
+    await onForm.input(form, "Password").fill("Elevate-2026-x");
+    await onForm.input(form, "Confirm Password").fill("Elevate-2026-y");
+    await onForm.choose(form, "Security Level", "API User (AutoElevate)");
+    await onForm.box(form, "Resource is not required to Submit Timesheets").click();
+    await onForm.radio(form, "Integration Vendor").click();
+    await onForm.choose(form, "Integration Vendor", "AutoElevate - privilege management");
+    await onForm.tab(form, "HR").click();
+    await onForm.choose(form, "Resource Type", "Employee");
+    await onForm.choose(form, "Payroll Type", "Hourly");
+    await onForm.input(form, "Internal Cost").fill("12.5");
+    await onForm.tab(form, "Approvers").click();
+    await move(onForm, form, "Timesheet Approvers", "Stone, Avery");
+    await move(onForm, form, "Expense Report Approvers", "Turner, Blake");
+    await onForm.tab(form, "Associations").click();
+    await move(onForm, form, "Departments", "Service Desk");
+    await move(onForm, form, "Queues", "Monitoring Alert");
+    await move(onForm, form, "Roles", "Technician");
+    await onForm.choose(form, "Default Department", "Service Desk");
+    await onForm.choose(form, "Default Role", "Technician");
+    await onForm.button(form, "Save & Close").click();
     await form.getByText("do not match").waitFor();
     expect(user("AE-Privilege")).toBeUndefined();
-    await hand.tab(form, "Security").click();
-    await hand.input(form, "Confirm Password").fill("Elevate-2026-x");
-    await Promise.all([form.waitForEvent("close"), hand.button(form, "Save & Close").click()]);
+    await onForm.tab(form, "Security").click();
+    await onForm.input(form, "Confirm Password").fill("Elevate-2026-x");
+    await Promise.all([form.waitForEvent("close"), onForm.button(form, "Save & Close").click()]);
 
     const made = user("AE-Privilege")!;
     expect(made).toMatchObject({
@@ -151,14 +156,14 @@ describe.each(hands)("the older console, skin %s", (skin, hand) => {
     running.ctx.store.edit("test", (t) => (t.users.find((u) => u.id === made.id)!.locked = true));
     await row.click({ button: "right" });
     const [edit] = await Promise.all([context.waitForEvent("page"), hand.menuItem(list, "Edit Resource").click()]);
-    await hand.tab(edit, "Security").click();
-    await expect(hand.ticked(hand.box(edit, "User Locked"))).resolves.toBe(true);
-    await expect(hand.input(edit, "Password").count()).resolves.toBe(0);
-    await hand.box(edit, "User Locked").click();
-    await hand.button(edit, "Change Password").click();
-    await hand.input(edit, "Password").fill("Elevate-2026-z");
-    await hand.input(edit, "Confirm Password").fill("Elevate-2026-z");
-    await Promise.all([edit.waitForEvent("close"), hand.button(edit, "Save & Close").click()]);
+    await onForm.tab(edit, "Security").click();
+    await expect(onForm.ticked(onForm.box(edit, "User Locked"))).resolves.toBe(true);
+    await expect(onForm.input(edit, "Password").count()).resolves.toBe(0);
+    await onForm.box(edit, "User Locked").click();
+    await onForm.button(edit, "Change Password").click();
+    await onForm.input(edit, "Password").fill("Elevate-2026-z");
+    await onForm.input(edit, "Confirm Password").fill("Elevate-2026-z");
+    await Promise.all([edit.waitForEvent("close"), onForm.button(edit, "Save & Close").click()]);
     expect(user("AE-Privilege")).toMatchObject({
       ...made,
       locked: false,

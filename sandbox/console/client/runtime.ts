@@ -43,11 +43,11 @@ export const runtime = String.raw`
 
   /* ---- dialogs of the page ---- */
   function alertDialog(text, then) {
-    var d = el("AlertDialog"); d.querySelector(".DialogText").textContent = text; d.classList.add("Active"); d.hidden = false;
+    var d = el("AlertDialog"); if (!d) { window.alert(text); if (then) then(); return; } d.querySelector(".DialogText").textContent = text; d.classList.add("Active"); d.hidden = false;
     d.__then = then;
   }
   function askDialog(text, yes) {
-    var d = el("ConfirmationDialog"); d.querySelector(".DialogText").textContent = text; d.classList.add("Active"); d.hidden = false;
+    var d = el("ConfirmationDialog"); if (!d) { if (window.confirm(text)) yes(); return; } d.querySelector(".DialogText").textContent = text; d.classList.add("Active"); d.hidden = false;
     d.__then = yes;
   }
   function closeDialog(d) { d.classList.remove("Active"); d.hidden = true; var t = d.__then; d.__then = null; return t; }
@@ -179,7 +179,7 @@ export const runtime = String.raw`
         press(item, function () { closeOverlay(); S[w.name] = x.value; paint(id); changed(w.name); });
         list.appendChild(item);
       });
-    }, P.pickerList === "late" ? 1200 : 30);
+    }, P.pickerList === "late" ? 1200 : 0);
   }
   function menuItem(text) {
     var b;
@@ -221,7 +221,7 @@ export const runtime = String.raw`
     else if (a.do === "save") save(a.close, a.copy);
     else if (a.do === "permission") permission(a.section, a.full);
     else if (a.do === "sections") P.sections.forEach(function (s) { toggle(s, a.open); });
-    else if (a.do === "tab") P.tabs.forEach(function (t) { el(t.body).style.display = t.name === a.tab ? "" : "none"; el(t.body).classList.toggle("Active", t.name === a.tab); var h = el(t.head); h.classList.toggle("SelectedState", t.name === a.tab); h.classList.toggle("NormalState", t.name !== a.tab); if (P.plain) h.setAttribute("aria-selected", String(t.name === a.tab)); });
+    else if (a.do === "tab") P.tabs.forEach(function (t) { el(t.body).style.display = t.name === a.tab ? "" : "none"; el(t.body).classList.toggle("Active", t.name === a.tab); var h = el(t.head); h.classList.toggle(h.tagName === "TD" ? "Selected" : "SelectedState", t.name === a.tab); h.classList.toggle("NormalState", t.name !== a.tab); if (P.plain) h.setAttribute("aria-selected", String(t.name === a.tab)); });
     else if (a.do === "post") {
       var go = function () { ask(a.url, {}).then(function (r) { if (r.message) tell(r.message); else if (a.close) finish(); else window.refreshGrid(); }); };
       if (a.question) askDialog(a.question, go); else go();
@@ -271,15 +271,16 @@ export const runtime = String.raw`
     t.style.cssText = "position:fixed;right:20px;bottom:20px;padding:12px 20px;background:#2b6d3f;color:#fff;z-index:99";
     document.body.appendChild(t); setTimeout(function () { t.remove(); }, 2500);
   }
+  function summary() { return document.querySelector(".ValidationSummary, .PageLevelInstructions"); }
   function clearMarks() {
     Array.prototype.forEach.call(document.querySelectorAll(".Invalid"), function (e) { e.classList.remove("Invalid"); });
     Array.prototype.forEach.call(document.querySelectorAll("[aria-invalid]"), function (e) { e.removeAttribute("aria-invalid"); });
-    var s = document.querySelector(".ValidationSummary"); if (s) { s.classList.remove("Active"); s.hidden = true; }
+    var s = summary(); if (s) { s.classList.remove("Active"); s.hidden = true; }
   }
   function showErrors(list) {
     if (P.validation !== "summary") { tell(list.map(function (e) { return (e.label ? e.label + ": " : "") + e.message; }).join("\n")); return; }
-    var s = document.querySelector(".ValidationSummary");
-    s.querySelector(".Message").textContent = list.length === 1 && !P.plain ? list[0].message : list.map(function (e) { return (e.label ? e.label + ": " : "") + e.message; }).join("; ");
+    var s = summary();
+    s.querySelector(".Message, #errorSmall").textContent = list.length === 1 && !P.plain ? list[0].message : list.map(function (e) { return (e.label ? e.label + ": " : "") + e.message; }).join("; ");
     s.classList.add("Active"); s.hidden = false;
     list.forEach(function (x) {
       Object.keys(widgets).forEach(function (id) {
@@ -372,7 +373,7 @@ export const runtime = String.raw`
   } else window.refreshGrid = function () {};
 
   refresh();
-  setTimeout(function () { waiting(false); }, P.pace === "slow" ? 400 : 120);
+  setTimeout(function () { waiting(false); }, P.pace === "slow" ? 400 : 0);
   if (P.toolbarShift) {
     var bar = document.querySelector(".ToolBar, .toolbar");
     if (bar) { bar.style.paddingLeft = "0px"; setTimeout(function () { bar.style.paddingLeft = "230px"; }, 500); setTimeout(function () { bar.style.paddingLeft = "120px"; }, 1200); }

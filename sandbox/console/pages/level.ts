@@ -1,6 +1,6 @@
 /** The security level editor: one page for a copy that is not stored yet and for a stored level. */
 import type { CellValue, Level, Tenant } from "../../model";
-import { catalogue, cellKey, followsAdd, valuesOf } from "../catalogue";
+import { catalogue, cellKey, entryOf, followsAdd, valuesOf } from "../catalogue";
 import type { Entry } from "../catalogue";
 import { unrecordedValue } from "../../rules";
 import type { CheckField, Group, ListField, Matrix, Page, Piece, Section } from "../page";
@@ -302,7 +302,7 @@ export const readLevelForm = (
   for (const [field, value] of Object.entries(values)) {
     if (!field.startsWith("cell:")) continue;
     const key = field.slice("cell:".length);
-    const e = catalogue.find((x) => cellKey(x) === key);
+    const e = entryOf(key);
     if (e?.kind === "number") {
       const n = Number(value);
       if (value === "" || !Number.isInteger(n) || n < 0) errors.push({ field, label: e.name, message: "Required" });

@@ -119,7 +119,7 @@ function item(e){var li=document.createElement("li");li.setAttribute("role","men
  if(!icons){var t=document.createElement("div");t.className="flex-grow";t.textContent=e.text;li.appendChild(t);if(D.badges&&e.text==="Resources (Users)"){var b=document.createElement("span");b.className="badge";b.textContent="Early Access";li.appendChild(b);}}
  else if(D.plain)li.setAttribute("aria-label",e.text);
  function go(){if(e.icon==="fa-gear"){level=2;draw();}else if(e.url)frame.src=e.url;}
- li.addEventListener("click",function(v){if(!v.isTrusted)return;setTimeout(go,D.newer?80:0);});
+ li.addEventListener("click",function(v){if(!v.isTrusted)return;go();});
  li.addEventListener("keydown",function(v){if(v.isTrusted&&v.key==="Enter")go();});return li;}
 function list(es){var u=document.createElement("ul");u.setAttribute("role","menu");es.forEach(function(e){u.appendChild(item(e));});return u;}
 function head(t){if(icons)return document.createElement("span");var h=document.createElement("h4");h.textContent=t.toUpperCase();return h;}

@@ -28,6 +28,8 @@ export interface Skin {
   trusted: boolean;
   boxes: Form;
   pickers: Form;
+  /** Ends of the ids of editors, where the page's own ids tell what they are. */
+  idEnds?: Partial<Record<"text" | "list" | "check", string>>;
   /** Title bar, toolbar and whatever a page of this skin always holds. `body` is the rest. */
   frame(parts: {
     title: string;

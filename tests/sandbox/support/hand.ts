@@ -91,6 +91,22 @@ const plain: Hand = {
   summary: (at) => at.getByRole("alert").locator(".Message:visible"),
 };
 
+/** For the full resource form in its own markup; the lists around it are those of 2017. */
+export const aspx: Hand = {
+  ...mvc2017,
+  button: (at, text) => at.locator(`atbutton:has(> span:text-is("${text}")):visible`),
+  label: (at, text) => at.locator(`td.FieldLabels:has(> .lblNormalClass:text-is("${text}")):visible`),
+  input: (at, label) => aspx.label(at, label).locator("input"),
+  choose: async (at, label, text) => {
+    await aspx.label(at, label).locator("select").selectOption({ label: text });
+  },
+  tab: (at, title) => at.locator(`.ATTabControl td:has(> .ATTabControlTabLabel:text-is("${title}"))`),
+  box: (at, label) => at.locator(`td.ATCheckBox:has(label:text-is("${label}")):visible input`),
+  radio: (at, label) => at.locator(`td.ATRadioButton:has(label:text-is("${label}")):visible input`),
+  lists: (at, label) => aspx.label(at, label).locator(".ListMover"),
+  moveRight: (lists) => aspx.button(lists as unknown as Page, ">"),
+  summary: (at) => at.locator(".PageLevelInstructions.Active #errorSmall"),
+};
 /** A hand for each skin. */
 export const hands: [skin: string, hand: Hand][] = [
   ["mvc", mvc],
