@@ -62,7 +62,7 @@ export function labelsOf(scan: Scan, c: Control): string[] {
 
 function findLabels(scan: Scan, c: Control): string[] {
   const out: string[] = [...c.tied];
-  const words = scan.phrases.filter((p) => !p.tooltip && /[\p{L}\p{N}]/u.test(p.text));
+  const words = scan.phrases.filter((p) => !p.tooltip && !p.button && /[\p{L}\p{N}]/u.test(p.text));
   if (isBox(c)) {
     const onLine = words.filter((p) => sameLine(p.box, c.box));
     const after = onLine

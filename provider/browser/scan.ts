@@ -24,6 +24,8 @@ export interface Phrase {
   el: number;
   /** Index of the element that a click on these words is meant for (a button, a link), or -1. */
   target: number;
+  /** They stand on a button, so they name no field. */
+  button: boolean;
   /** Index of a row-like ancestor (`tr`, `role=row`), or -1. */
   row: number;
   /** Font size in pixels; headings are larger. */
@@ -256,8 +258,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const rec = (n: Node): void => {
       if (n === skip) return;
       if (n.nodeType === 3) t += n.nodeValue ?? "";
-      else if (n.nodeType === 1 && !/^(SELECT|SCRIPT|STYLE|TEXTAREA)$/.test((n as Element).tagName))
+      else if (n.nodeType === 1 && !/^(SELECT|SCRIPT|STYLE|TEXTAREA)$/.test((n as Element).tagName)) {
+        // What stands in an element of its own is a word of its own.
+        t += " ";
         n.childNodes.forEach(rec);
+        t += " ";
+      }
     };
     rec(e);
     return squash(t);
@@ -813,6 +819,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       box: c.box,
       el: c.target,
       target: c.target,
+      button: false,
       row: c.row,
       size: parseFloat(style(e).fontSize),
       bold: false,
@@ -822,6 +829,19 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       order: c.order,
     });
   }
+  const buttons = new Map<Element, boolean>();
+  const isButton = (e: Element): boolean => {
+    const known = buttons.get(e);
+    if (known !== undefined) return known;
+    const role = e.getAttribute("role");
+    let answer = /^(BUTTON|INPUT)$/.test(e.tagName) || role === "button";
+    if (!answer && !/^(LABEL|TR|TD|LI|SUMMARY)$/.test(e.tagName) && (role === null || role === "link")) {
+      const r = e.getBoundingClientRect();
+      answer = r.height <= 56 && r.width <= 320 && sides(e) === 4 && !controls.some((c) => contains(e, els[c.el]!));
+    }
+    buttons.set(e, answer);
+    return answer;
+  };
   const flush = (group: Piece[]): void => {
     const first = group[0];
     if (!first) return;
@@ -849,6 +869,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       box,
       el: index(holder),
       target: target ? index(target) : -1,
+      button: target !== null && isButton(target),
       row: rowOf(first.node),
       size: parseFloat(s.fontSize),
       bold: Number(s.fontWeight) >= 600,
@@ -921,6 +942,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
         box: i.box,
         el: i.el,
         target: i.el,
+        button: false,
         row: i.row,
         size: 0,
         bold: false,

@@ -458,7 +458,7 @@ function trackingOf(view: View): Tracking | undefined {
       (f) => f.control.kind === "radio" || (f.control.kind === "checkbox" && f.likeness === 3),
     )?.control.checked === true;
   const list = controlsNamed(view.scan, USER.vendor, []).find(
-    (f) => f.control.kind === "select" || f.control.kind === "picker",
+    (f) => !isBox(f.control),
   )?.control;
   const name = controlsNamed(view.scan, USER.internalName, []).find((f) => f.control.kind === "text")?.control;
   if (chosen(USER.custom)) {
