@@ -1,5 +1,6 @@
 import { apiUser, type ApiUserState } from "../../../provider/autotask/apiUser";
 import { openDirectory, type RestDirectory } from "../../../provider/autotask/rest/directory";
+import { PartialFailure } from "../../../provider/lifecycle";
 import { Secret } from "../../../provider/errors";
 import { startSandbox, type Sandbox } from "../../../sandbox/server";
 
@@ -96,6 +97,50 @@ test("fields, and picklists by their labels, in one PATCH; read back as declared
   });
   directory().invalidate();
   expect((await lifecycle.read(id, after))!.inputs).toMatchObject({ payrollType: "Salary" });
+});
+
+test("departments, queues and service desk roles: rows are made and made inactive; lines of business are read", async () => {
+  const { lifecycle, checked, state, id, truth } = await start();
+  const [departments, roles, queues] = await Promise.all(
+    (["department", "role", "queue"] as const).map((of) => directory().choices(of)),
+  );
+  const places = {
+    departments: [
+      { department: departments![0]!, role: roles![0]!, default: true },
+      { department: departments![1]!, role: roles![1]! },
+    ],
+    serviceDeskRoles: [{ role: roles![1]!, default: true }],
+    queues: [queues![0]!],
+  };
+  const news = await checked(places);
+  const after = await lifecycle.update(id, state, news);
+  expect(after).toMatchObject(places);
+  expect((await lifecycle.read(id, after))!.inputs).toEqual(news);
+  const moved = await checked({ ...places, departments: [{ ...places.departments[1], default: true }] });
+  await lifecycle.update(id, after, moved);
+  expect(truth().roleDepartments.map(({ active, isDefault }) => [active, isDefault])).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+
+  const { linesOfBusiness } = sandbox.context.store.tenant;
+  sandbox.context.store.edit("somebody else", (tenant) => {
+    tenant.users.find((user) => String(user.id) === id)!.lineOfBusiness = [linesOfBusiness[0]!.id];
+  });
+  directory().invalidate();
+  const seen = await lifecycle.read(id, { ...after, linesOfBusiness: [] });
+  expect(seen!.inputs.linesOfBusiness).toEqual([linesOfBusiness[0]!.name]);
+});
+
+test("what an API user may not hold is left to do, and said; the rest is done", async () => {
+  const { lifecycle, checked, state, id, truth } = await start({ apiUserAssociations: "refused" });
+  const [queue] = await directory().choices("queue");
+  const failed = await lifecycle
+    .update(id, state, await checked({ title: "Changed", queues: [queue] }))
+    .catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(PartialFailure);
+  expect((failed as Error).message).toContain("`Queues` (tab Associations)");
+  expect(truth()).toMatchObject({ title: "Changed", queues: [] });
 });
 
 test("isActive and userName that REST refuses hold up no other field, and are left to a person", async () => {
