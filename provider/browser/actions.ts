@@ -161,7 +161,13 @@ class DrawnList {
   /** A press on words that do nothing, the largest ones: what a person does to be rid of an open list. */
   private async leave(): Promise<void> {
     const idle = this.view.scan.phrases
-      .filter((p) => p.target < 0 && !p.covered && !p.tooltip && !this.view.scan.controls.some((c) => c.row >= 0 && c.row === p.row))
+      .filter(
+        (p) =>
+          p.target < 0 &&
+          !p.covered &&
+          !p.tooltip &&
+          !this.view.scan.controls.some((c) => c.row >= 0 && c.row === p.row),
+      )
       .sort((a, b) => b.size - a.size)[0];
     if (idle) await this.screen.click(this.view, idle.el);
     else await this.view.page.keyboard.press("Tab").catch(() => undefined);

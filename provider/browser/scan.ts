@@ -397,7 +397,10 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     return n;
   };
   const add = (
-    c: Omit<Control, "order" | "row" | "covered" | "disabled" | "target" | "hint"> & { target?: Element; node: Element },
+    c: Omit<Control, "order" | "row" | "covered" | "disabled" | "target" | "hint"> & {
+      target?: Element;
+      node: Element;
+    },
   ): void => {
     const { node, target, ...rest } = c;
     controls.push({
@@ -702,9 +705,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
   const pictures = all.filter((e) => {
     const r = e.getBoundingClientRect();
     if (r.width < 8 || r.width > 24 || r.height < 8 || r.height > 24 || Math.abs(r.width - r.height) > 4) return false;
-    return (
-      visible(e) && !claimed(e) && clickTarget(e) === e && (sides(e) === 4 || pictured(e)) && wordsFollow(e, r)
-    );
+    return visible(e) && !claimed(e) && clickTarget(e) === e && (sides(e) === 4 || pictured(e)) && wordsFollow(e, r);
   });
   // Last, small squares and circles that only look like boxes to tick.
   for (const e of all) {

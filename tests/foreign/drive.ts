@@ -92,7 +92,9 @@ export async function drive(tenant: ForeignTenant, browserPath: string, evidence
     };
     const user = await step("create", async () => {
       const seen = await admin.createApiUser(form);
-      const found = store.users.filter((u) => u.userName.toLowerCase() === `propelymsp4api@${store.domain}`.toLowerCase());
+      const found = store.users.filter(
+        (u) => u.userName.toLowerCase() === `propelymsp4api@${store.domain}`.toLowerCase(),
+      );
       assert.equal(found.length, 1, "users made");
       const made = found[0]!;
       assert.equal(made.firstName, form.firstName);

@@ -15,7 +15,8 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
   const id = (v: View, p: Phrase) => `${v.depth}|${normalise(p.text)}|${Math.round(p.box.x / 30)}|${String(p.tooltip)}`;
   const steps = [place.goal, ...place.via];
   let views = await settled(screen);
-  for (let step = 0; step < 30; step++) {
+  let again = 0;
+  for (let step = 0; step < 40; step++) {
     const there = views.find(isThere);
     if (there) return there;
     let next: { view: View; phrase: Phrase; level: number } | undefined;
@@ -58,8 +59,7 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
         v.some(isThere) ||
         (signature(v) !== before &&
           v.some((w) => w.scan.phrases.some((p) => !p.covered && likenessToAny(p.text, nearer) === 3)));
-      const reached = (timeout: number, so: (v: View[]) => boolean) =>
-        screen.tryUntil((v) => so(v) && v, { timeout });
+      const reached = (timeout: number, so: (v: View[]) => boolean) => screen.tryUntil((v) => so(v) && v, { timeout });
       if (level === 0) views = (await reached(10_000, came)) ?? (await screen.look());
       else {
         let now = await reached(1_800, came);
@@ -69,7 +69,8 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
       }
       continue;
     }
-    if (!(await openMenu(screen, views, menuTried))) break;
+    // Nothing left: open a folded menu; else begin again, since a press may have come too early.
+    if (!(await openMenu(screen, views, menuTried)) && again++ === 2) break;
     // What was pressed before may lead somewhere else from an open menu.
     tried.clear();
     views = await settled(screen);
@@ -144,22 +145,31 @@ async function openMenu(screen: Screen, views: View[], tried: Set<string>): Prom
       })),
   );
   const all = [...candidates, ...words].sort((a, b) => a.score - b.score || a.icon.box.y - b.icon.box.y);
-  for (const c of all) {
-    const k = `${Math.round(c.icon.box.x)},${Math.round(c.icon.box.y)},${c.icon.hint}`;
+  const before = new Set(views.flatMap((v) => v.scan.phrases.map((p) => phraseId(v, p))));
+  const opened = (): Promise<boolean | undefined> =>
+    screen.tryUntil((v) => newPhrases(v, before).some((n) => !n.phrase.tooltip), { timeout: 1_200, evenBusy: true });
+  for (const c of all)
     for (const how of ["hover", "click"]) {
-      if (tried.has(k + how)) continue;
-      tried.add(k + how);
-      const before = new Set(views.flatMap((v) => v.scan.phrases.map((p) => phraseId(v, p))));
+      const k = `${Math.round(c.icon.box.x)},${Math.round(c.icon.box.y)},${c.icon.hint},${how}`;
+      if (tried.has(k)) continue;
+      tried.add(k);
       if (how === "hover") await screen.hover(c.view, c.icon.el);
       else await screen.click(c.view, c.icon.el);
-      const more = await screen.tryUntil((v) => newPhrases(v, before).some((n) => !n.phrase.tooltip), {
-        timeout: 1_200,
-        evenBusy: true,
-      });
-      if (more) return true;
-      return true;
+      if (await opened()) return true;
     }
-  }
+  // A logo in the upper left corner may open the menu without looking like something to press.
+  for (const view of top)
+    for (const [x, y] of [
+      [28, 24],
+      [60, 28],
+      [24, 60],
+    ] as const) {
+      const k = `corner ${x},${y}`;
+      if (tried.has(k)) continue;
+      tried.add(k);
+      await view.page.mouse.move(x, y, { steps: 3 }).catch(() => undefined);
+      if (await opened()) return true;
+    }
   return false;
 }
 

@@ -253,9 +253,7 @@ export class UserPages {
     if (!there || !isBlank(there.control.value)) return;
     const { view, control } = there;
     const offered = (
-      control.kind === "select"
-        ? control.options
-        : await optionsOf(this.screen, view, control, `"${USER.location[0]}"`)
+      control.kind === "select" ? control.options : await optionsOf(this.screen, view, control, `"${USER.location[0]}"`)
     ).filter((text) => !isBlank(text));
     const first = offered[0];
     if (first === undefined)
@@ -457,9 +455,7 @@ function trackingOf(view: View): Tracking | undefined {
     controlsNamed(view.scan, names).find(
       (f) => f.control.kind === "radio" || (f.control.kind === "checkbox" && f.likeness === 3),
     )?.control.checked === true;
-  const list = controlsNamed(view.scan, USER.vendor, []).find(
-    (f) => !isBox(f.control),
-  )?.control;
+  const list = controlsNamed(view.scan, USER.vendor, []).find((f) => !isBox(f.control))?.control;
   const name = controlsNamed(view.scan, USER.internalName, []).find((f) => f.control.kind === "text")?.control;
   if (chosen(USER.custom)) {
     const identifier = controlsNamed(view.scan, USER.trackingIdentifier, [])
