@@ -18,6 +18,7 @@ import {
   normaliseExtra,
   normalisePermissions,
   project,
+  relations,
   type Baseline,
   type CanonicalPermissions,
 } from "./permissions/declaration";
@@ -149,8 +150,9 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const extra = read.isUnknown("extraPermissions")
       ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
       : normaliseExtra(news.extraPermissions, known);
-    const failures = [...read.failures, ...permissions.failures, ...extra.failures];
-    const warnings = [...read.warnings, ...permissions.warnings, ...extra.warnings];
+    const related = read.isUnknown("unlisted") ? { failures: [], warnings: [] } : relations(known, unlisted);
+    const failures = [...read.failures, ...permissions.failures, ...related.failures, ...extra.failures];
+    const warnings = [...read.warnings, ...permissions.warnings, ...related.warnings, ...extra.warnings];
     if (failures.length === 0 && typeof name === "string" && Object.keys(olds).every((key) => key === "__provider")) {
       const full = await noRoom(name);
       if (full !== undefined) failures.push({ property: "name", reason: full });

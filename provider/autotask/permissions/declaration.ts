@@ -138,6 +138,51 @@ function take(reader: Reader, permission: Permission, value: unknown, property: 
     return;
   }
   reader.put(permission.key, permission.action, canonicalValue, property);
+  if (permission.exact || grantsNothing(canonicalValue)) return;
+  const warning =
+    permission.confidence === "open"
+      ? `permissions["${permission.key}"]: not all rows of this grid are on record, so its words can only be checked on the tenant's page.`
+      : `permissions["${permission.key}"]: this label is not on record word for word. If the tenant's page has other words, use those in extraPermissions.`;
+  if (!reader.warnings.includes(warning)) reader.warnings.push(warning);
+}
+
+/**
+ * Where a declaration asks for something that its own cells rule out: a cell that follows another one of its row and is
+ * declared otherwise fails; a box that the page keeps cleared without another box is a warning, since not every need is
+ * enforced by the page.
+ */
+export function relations(
+  permissions: CanonicalPermissions,
+  unlisted: Unlisted,
+  property = "permissions",
+): Pick<Normalised, "failures" | "warnings"> {
+  const values = new Map(flatten(permissions).map((cell) => [cellId(cell), cell.value]));
+  const failures: CheckFailure[] = [];
+  const warnings: string[] = [];
+  /** Whether another cell will grant something; undefined when only the tenant knows. */
+  const granted = (key: string, action?: string): boolean | undefined => {
+    const value = values.get(cellId({ key, action }));
+    if (isUnknown(value)) return undefined;
+    if (value !== undefined) return !grantsNothing(value);
+    return unlisted === "none" ? false : undefined;
+  };
+  for (const { key, action, value } of flatten(permissions)) {
+    const permission = permissionAt(key, action);
+    if (!permission || isUnknown(value)) continue;
+    const followed = permission.follows === undefined ? undefined : granted(key, permission.follows);
+    if (followed !== undefined && followed === grantsNothing(value)) {
+      failures.push({
+        property: path(property, key, action),
+        reason: `The page does not let this cell be set: it follows ${permission.follows}, which ${followed ? "grants something" : "grants nothing"} here. Leave it out, or declare ${permission.follows} accordingly.`,
+      });
+    }
+    if (permission.requires !== undefined && !grantsNothing(value) && granted(permission.requires) === false) {
+      warnings.push(
+        `${path(property, key, action)} needs "${permission.requires}", which is not granted here: the page may keep it cleared.`,
+      );
+    }
+  }
+  return { failures, warnings };
 }
 
 function unknownKey(key: string): string {

@@ -5,9 +5,11 @@ import {
   normaliseExtra,
   normalisePermissions,
   project,
+  relations,
 } from "../../../provider/autotask/permissions/declaration";
 import { permissionRows, type Permission } from "../../../provider/autotask/permissions/catalogue";
 import { differences, effectOf, noneOf } from "../../../provider/autotask/permissions/matrix";
+import { UNKNOWN } from "../../../provider/lifecycle";
 import type { CellValue, ObservedCell, WantedCell } from "../../../provider/autotask/tenant";
 import { propelPermissions } from "../../support/propel";
 
@@ -237,4 +239,45 @@ test("not granted is true of a cell that the page does not have; granted is not"
   expect(project([], { permissions, unlisted: "none" }).permissions).toEqual({
     "Admin > Feature Access > LiveReports": false,
   });
+});
+
+describe("cells that depend on one another", () => {
+  const locations = "Inventory > Object Permissions > Inventory Locations";
+  const shared = "Other > Dashboard > Can manage Shared Dashboard Tabs";
+  const widgets = "Other > Dashboard > Can add and edit Dashboard widgets/tabs";
+
+  test("a cell that follows another one of its row cannot be declared against it", () => {
+    const { failures } = relations({ [locations]: { Add: "No", Edit: "All" } }, "none");
+    expect(failures).toEqual([
+      {
+        property: `permissions["${locations}"].Edit`,
+        reason: expect.stringMatching(/follows Add, which grants nothing/),
+      },
+    ]);
+    expect(relations({ [locations]: { Add: "Yes", Edit: "None" } }, "inherit").failures).toHaveLength(1);
+    expect(relations({ [locations]: { Edit: "All" } }, "none").failures).toHaveLength(1);
+    expect(relations({ [locations]: { Edit: "All" } }, "inherit").failures).toEqual([]);
+    expect(relations({ [locations]: { Add: "Yes", Edit: "All" } }, "none").failures).toEqual([]);
+  });
+
+  test("a box that needs another one is worth a warning when that one is not granted", () => {
+    expect(relations({ [shared]: true }, "none").warnings).toEqual([expect.stringContaining(`needs "${widgets}"`)]);
+    expect(relations({ [shared]: true, [widgets]: false }, "inherit").warnings).toHaveLength(1);
+    expect(relations({ [shared]: true }, "inherit").warnings).toEqual([]);
+    expect(relations({ [shared]: true, [widgets]: true }, "none").warnings).toEqual([]);
+    expect(relations({ [shared]: false }, "none").warnings).toEqual([]);
+    const unknown = { [widgets]: UNKNOWN as unknown as boolean };
+    expect(relations({ [shared]: true, ...unknown }, "none").warnings).toEqual([]);
+  });
+});
+
+test("a label that is not on record word for word is worth a warning, once, and only where it grants something", () => {
+  const row = "Web Services API > Contact Impersonation > Service Desk > Tickets";
+  const open = normalisePermissions({ [row]: { View: true, "Edit (Update)": true, Delete: false } });
+  expect(open.failures).toEqual([]);
+  expect(open.permissions).toEqual({ [row]: { View: true, Edit: true, Delete: false } });
+  expect(open.warnings).toEqual([expect.stringMatching(/not all rows of this grid are on record/)]);
+  const manage = "Knowledge Base and Documents > Knowledge Base > Can manage Knowledge Base";
+  expect(normalisePermissions({ [manage]: true }).warnings).toEqual([expect.stringMatching(/word for word/)]);
+  expect(normalisePermissions({ [manage]: false }).warnings).toEqual([]);
 });
