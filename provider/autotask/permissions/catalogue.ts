@@ -101,17 +101,19 @@ function short(name: string): string {
 
 /** A row with what makes its other wordings. */
 class Row implements PermissionRow {
-  readonly cells: Permission[] = [];
+  readonly entries: Entry[] = [];
+  #cells?: readonly Permission[];
   #spellings?: readonly string[];
 
-  constructor(
-    readonly key: string,
-    private readonly entry: Entry,
-  ) {}
+  constructor(readonly key: string) {}
+
+  get cells(): readonly Permission[] {
+    return (this.#cells ??= this.entries.map((entry) => permissionOf(entry, this.key)));
+  }
 
   /** Group and name in every wording, in the catalogue's section: what a section is searched by. */
   inSection(): string[] {
-    const { name, aliases, aliases_unverified, subsection, subsection_aliases } = this.entry;
+    const { name, aliases, aliases_unverified, subsection, subsection_aliases } = this.entries[0]!;
     const names = [name, ...aliases, ...aliases_unverified];
     const all = [...new Set([...names, ...names.map(short)])].filter((text) => text !== "");
     return subsection === null
@@ -120,8 +122,9 @@ class Row implements PermissionRow {
   }
 
   get spellings(): readonly string[] {
-    return (this.#spellings ??= [this.entry.section, ...this.entry.section_aliases].flatMap((section) =>
-      this.inSection().map((rest) => section + SEPARATOR + rest),
+    const { section, section_aliases } = this.entries[0]!;
+    return (this.#spellings ??= [section, ...section_aliases].flatMap((name) =>
+      this.inSection().map((rest) => name + SEPARATOR + rest),
     ));
   }
 }
@@ -193,17 +196,22 @@ function openRow(text: string): PermissionRow | undefined {
 function build(entries: readonly Entry[]): Index {
   const byKey = new Map<string, Row>();
   const sections = new Map<string, Section>();
+  let section: Section = { rows: [] };
+  let last: string | undefined;
   for (const entry of entries) {
     const key = [entry.section, entry.subsection, entry.name].filter((part) => part !== null).join(SEPARATOR);
     let row = byKey.get(key);
     if (!row) {
-      row = new Row(key, entry);
+      row = new Row(key);
       byKey.set(key, row);
-      const section = sections.get(fold(entry.section)) ?? { rows: [] };
+      if (entry.section !== last) {
+        last = entry.section;
+        section = { rows: [] };
+        for (const name of [entry.section, ...entry.section_aliases]) sections.set(fold(name), section);
+      }
       section.rows.push(row);
-      for (const name of [entry.section, ...entry.section_aliases]) sections.set(fold(name), section);
     }
-    row.cells.push(permissionOf(entry, key));
+    row.entries.push(entry);
   }
   return { rows: [...byKey.values()], byKey, sections };
 }

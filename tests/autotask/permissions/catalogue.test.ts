@@ -148,11 +148,12 @@ test("loading and indexing cost a program less than 10 ms", () => {
       writeFileSync(join(folder, room, `${name}.js`), code);
     }
     const script = `
-      const start = process.hrtime.bigint();
+      const start = process.cpuUsage();
       require(${JSON.stringify(join(folder, room, "catalogue.js"))}).permissionRows();
-      process.stdout.write(String(Number(process.hrtime.bigint() - start) / 1e6));`;
+      const { user, system } = process.cpuUsage(start);
+      process.stdout.write(String((user + system) / 1e3));`;
     const once = (): number => Number(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }));
-    // The best of several: other processes take turns on the machine, which is no cost of ours.
+    // Its own time on the processor, the best of several runs: others take turns on the machine, which is no cost of ours.
     expect(Math.min(...Array.from({ length: 8 }, once))).toBeLessThan(8);
   } finally {
     rmSync(folder, { recursive: true });
