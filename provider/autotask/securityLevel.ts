@@ -14,6 +14,7 @@ import { atMost, InputReader } from "./inputs";
 import { PASSWORD_NEVER_EXPIRES } from "./permissions/catalogue";
 import {
   baselineOf,
+  changesBetween,
   flatten,
   normaliseExtra,
   normalisePermissions,
@@ -23,7 +24,7 @@ import {
   type CanonicalPermissions,
 } from "./permissions/declaration";
 import type { Permissions } from "./permissions/keys";
-import { cellId, describe, differences } from "./permissions/matrix";
+import { cellId, describe, differences, effectOfAll } from "./permissions/matrix";
 import { sameLevelName } from "./permissions/wording";
 import type { AutotaskServices } from "./services";
 import type { AdminConsole, CellValue, LevelPage, LevelRow, SecurityLevelRef, Unlisted, WantedCell } from "./tenant";
@@ -451,6 +452,12 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
       cells,
       unlisted: news.unlisted,
     };
+    const effects = changesBetween(olds, { ...news, baseline });
+    if (effects.length > 0) {
+      log.info(
+        `${directory.tenantName}: ${effects.length} permissions of "${currentName}" change; in all: ${effectOfAll(effects)}. ${listed(effects.map(describe))}`,
+      );
+    }
     const page = await changed(console, currentName, change, olds, news);
     directory.invalidate();
     const state = stateOf(news, page, id, baseline);

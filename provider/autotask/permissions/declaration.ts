@@ -10,7 +10,7 @@ import {
   permissionRows,
   type Permission,
 } from "./catalogue";
-import { cellId, grantsNothing, noneOf, sameValue } from "./matrix";
+import { cellId, difference, grantsNothing, noneOf, sameValue, type CellDifference } from "./matrix";
 
 /** A declaration in canonical form: the catalogue's words, keys and actions sorted. */
 export type CanonicalPermissions = Record<string, CellValue | Record<string, CellValue>>;
@@ -313,4 +313,24 @@ export function project(
     if (!seen.has(cellId(cell)) && grantsNothing(cell.value)) put(extraPermissions, cell);
   const kept = canonical(extraPermissions);
   return { permissions: canonical(permissions), ...(Object.keys(kept).length > 0 ? { extraPermissions: kept } : {}) };
+}
+
+/**
+ * The cells in which two declarations, or observations, of a level differ, each with its effect. A cell that neither names
+ * is the same in both; one that only one names has in the other what `unlisted` makes of it. With `inherit` and without a
+ * baseline that is not known, and the cell is left out.
+ */
+export function changesBetween(before: Declared, after: Declared): CellDifference[] {
+  const cellsOf = (side: Declared): Map<string, WantedCell> =>
+    new Map([...flatten(side.permissions), ...flatten(side.extraPermissions)].map((cell) => [cellId(cell), cell]));
+  const [old, now] = [cellsOf(before), cellsOf(after)];
+  const valueIn = (cells: Map<string, WantedCell>, side: Declared, cell: WantedCell): CellValue | undefined =>
+    cells.get(cellId(cell))?.value ??
+    (side.unlisted === "inherit" ? side.baseline?.[cellId(cell)] : noneOf({ ...cell, writable: true, known: true }));
+  return [...new Map([...old, ...now]).values()].flatMap((cell) => {
+    const [from, to] = [valueIn(old, before, cell), valueIn(now, after, cell)];
+    if (from === undefined || to === undefined || isUnknown(from) || isUnknown(to)) return [];
+    const found = difference(cell, from, to);
+    return found.effect === "unchanged" ? [] : [found];
+  });
 }

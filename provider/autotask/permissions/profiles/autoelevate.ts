@@ -3,8 +3,8 @@ import { profile, PASSWORD_BOX, PASSWORD_REMARK, READ } from "./profile";
 /** The list that AutoElevate's vendor has published since; its guide of 2019 uses the level "API User (system)" itself. */
 export const autoelevate = profile({
   name: "autoelevate",
-  vendor: "CyberFOX (AutoElevate)",
-  source: "Datto Autotask PSA: permissions for the API user security level",
+  vendor: "AutoElevate",
+  source: "CyberFOX, Datto Autotask PSA: permissions for the API user security level",
   address:
     "https://cyberfox.helpjuice.com/en_US/115000883932-PSA-Ticketing-System-Integrations/360029344871-Datto-Autotask-PSA-Permissions-for-API-User-Security-Level",
   date: READ,

@@ -5,6 +5,7 @@ import type { Permissions } from "../keys";
 export interface Profile {
   /** Under this name it stands in `profiles`. */
   name: string;
+  /** As the integration's entry in Autotask's list begins. */
   vendor: string;
   /** The document. */
   source: string;

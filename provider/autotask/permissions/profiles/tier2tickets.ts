@@ -2,7 +2,7 @@ import { profile, PASSWORD_BOX, PASSWORD_REMARK, READ } from "./profile";
 
 export const tier2tickets = profile({
   name: "tier2tickets",
-  vendor: "Helpdesk Buttons (Tier2Tickets)",
+  vendor: "Helpdesk Buttons",
   source: "Autotask integration",
   address: "https://docs.tier2tickets.com",
   date: READ,
