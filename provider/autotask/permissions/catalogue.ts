@@ -26,12 +26,7 @@ interface Entry {
   sources: string[];
 }
 
-/** An operation of the REST API on an entity, both in the words of its swagger. */
-export interface Governed {
-  /** Plural, as in the path: `Tickets`. */
-  entity: string;
-  operation: "query" | "create" | "update" | "delete";
-}
+export type Operation = "query" | "create" | "update" | "delete";
 
 /** One permission of a security level. */
 export interface Permission {
@@ -54,7 +49,7 @@ export interface Permission {
   /** Other wordings of each value. */
   valueAliases: Readonly<Record<string, string[] | undefined>>;
   /** What it decides over in the REST API, where that is known. Several permissions may share one operation. */
-  governs: readonly Governed[];
+  governs: readonly { entity: string; operation: Operation }[];
   /** Key of the box without which the page keeps this one cleared. */
   requires?: string;
   /** Column of the same row that it follows: the page shows this cell, and does not let it be set. */
@@ -165,7 +160,7 @@ function permissionOf(entry: Entry, key: string): Permission {
     narrows: entry.narrows,
     valueAliases: entry.value_aliases,
     governs: entry.governs.map((text) => {
-      const [entity, operation] = text.split(".") as [string, Governed["operation"]];
+      const [entity, operation] = text.split(".") as [string, Operation];
       return { entity, operation };
     }),
     ...(entry.requires === null ? {} : { requires: entry.requires }),

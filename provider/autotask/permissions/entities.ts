@@ -1,82 +1,54 @@
-import type { Access, CellValue } from "../tenant";
-import { permissionRows, type Governed, type Permission } from "./catalogue";
-import { cellId, grantsNothing } from "./matrix";
+import { permissionRows, type Operation } from "./catalogue";
+
+export type { Operation } from "./catalogue";
+
+/** One operation on one entity of the REST API, and the cells of the security level page that decide over it together. */
+export interface Governed {
+  /** Plural, as in addresses: `Tickets`. */
+  entity: string;
+  operation: Operation;
+  cells: { key: string; action?: string }[];
+}
+
+let table: Governed[] | undefined;
 
 /**
- * What a security level lets a user do in the REST API, as far as the catalogue ties its cells to entities. The vendor says
- * that `userAccessFor*` mirrors the level; which cell decides over which operation is our reading.
+ * What the catalogue's cells decide over in the REST API, as far as it is known. The vendor says that access mirrors the
+ * level and names no pairs: they are by name.
  */
-
-/** Entity -> operation -> access, as a user's own EntityInformation shows it. */
-type SeenAccess = Readonly<Record<string, Readonly<Record<Governed["operation"], Access>>>>;
-
-/** An operation whose access is not what the cells of the level say. */
-export interface Contradiction extends Governed {
-  access: Access;
-  /** `more`: no cell grants it, and it is allowed all the same. `less`: a cell grants it, and it is not allowed. */
-  kind: "more" | "less";
-  /** The cells that decide over it. */
-  cells: readonly Permission[];
+export function governedBy(): readonly Governed[] {
+  return (table ??= build());
 }
 
-/** Names of SOAP days, which tenants may still give an entity, and irregular singulars. */
-const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
-  Companies: ["Account"],
-  CompanyNotes: ["AccountNote"],
-  CompanyToDos: ["AccountToDo"],
-  ConfigurationItems: ["InstalledProduct"],
-  TicketCharges: ["TicketCost"],
-};
-
-function namesOf(entity: string): Set<string> {
-  const singular = entity.endsWith("ies") ? `${entity.slice(0, -3)}y` : entity.replace(/s$/, "");
-  return new Set([entity, singular, ...(OTHER_NAMES[entity] ?? [])].map((name) => name.toLowerCase()));
-}
-
-/** The access to an entity, whether the tenant names it `Tickets` or `Ticket`. */
-export function accessTo(entity: string, seen: SeenAccess): SeenAccess[string] | undefined {
-  const names = namesOf(entity);
-  return Object.entries(seen).find(([name]) => names.has(name.toLowerCase()))?.[1];
-}
-
-/** The cells that decide over each operation, by `Entity.operation`. */
-function deciding(): Map<string, Permission[]> {
-  const found = new Map<string, Permission[]>();
+function build(): Governed[] {
+  const found = new Map<string, Governed>();
   for (const cell of permissionRows().flatMap((row) => row.cells)) {
     for (const { entity, operation } of cell.governs) {
       const id = `${entity}.${operation}`;
-      found.set(id, [...(found.get(id) ?? []), cell]);
+      const governed = found.get(id) ?? { entity, operation, cells: [] };
+      governed.cells.push({ key: cell.key, ...(cell.action === undefined ? {} : { action: cell.action }) });
+      found.set(id, governed);
     }
   }
-  return found;
+  return [...found.values()];
 }
 
-/** The value of a list that grants least still shows something where the list has no "None". */
-const withholds = (value: CellValue): boolean => grantsNothing(value) || value === 0;
+/** Names that some entities have kept from SOAP in entity information. */
+const OLDER_NAMES: Readonly<Record<string, string>> = {
+  companies: "account",
+  companynotes: "accountnote",
+  companytodos: "accounttodo",
+  configurationitems: "installedproduct",
+  ticketcharges: "ticketcost",
+};
 
-/**
- * Where the access that a user has is not what the cells of its level say. Only operations are judged of which every
- * deciding cell is among `cells` and whose access is known; whether "all" or "restricted" is right is not judged, since
- * that depends on more than one cell.
- *
- * @param cells the cells of the level, all of them: those of its page, or of its declaration with what is not declared as
- *   "no permission"
- * @param seen `access` of the API user; an entity that is missing there is left out of account
- */
-export function contradictions(
-  cells: readonly { key: string; action?: string; value: CellValue }[],
-  seen: SeenAccess,
-): Contradiction[] {
-  const values = new Map(cells.map((cell) => [cellId(cell), cell.value]));
-  const found: Contradiction[] = [];
-  for (const [id, permissions] of deciding()) {
-    const [entity, operation] = id.split(".") as [string, Governed["operation"]];
-    const access = accessTo(entity, seen)?.[operation];
-    const given = permissions.map((permission) => values.get(cellId(permission)));
-    if (access === undefined || access === "unknown" || given.includes(undefined)) continue;
-    const granted = given.some((value) => !withholds(value!));
-    if (granted !== (access === "none")) continue;
-    found.push({ entity, operation, access, kind: granted ? "less" : "more", cells: permissions });
-  }
-  return found;
+/** Whether two names mean one entity: addresses say `Companies`, entity information `Company` or `Account`. */
+export function sameEntity(a: string, b: string): boolean {
+  const names = (name: string): string[] => {
+    const plural = name.toLowerCase();
+    const older = OLDER_NAMES[plural];
+    return [plural.replace(/ies$/, "y").replace(/s$/, ""), ...(older === undefined ? [] : [older])];
+  };
+  const mine = names(a);
+  return names(b).some((name) => mine.includes(name));
 }

@@ -139,7 +139,7 @@ export interface Permissions {
   "Inventory > Feature Access > Transfer Items"?: boolean;
   /** REST: Projects. Source: Autotask help, Project security settings; Third-party copy of the security level page. */
   "Projects > Permission Per Project Type > Client & Internal"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
-  /** REST: Projects. Source: Autotask help, Project security settings; Third-party copy of the security level page. */
+  /** Source: Autotask help, Project security settings; Third-party copy of the security level page. */
   "Projects > Permission Per Project Type > Proposals"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
   /** Source: Autotask help, Project security settings; Third-party copy of the security level page. */
   "Projects > Permission Per Project Type > Project Templates"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
