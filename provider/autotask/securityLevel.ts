@@ -24,7 +24,7 @@ import {
   type CanonicalPermissions,
 } from "./permissions/declaration";
 import type { Permissions } from "./permissions/keys";
-import { cellId, describe, differences, effectOfAll } from "./permissions/matrix";
+import { cellId, cellName, describe, differences, effectOfAll, leftAlone } from "./permissions/matrix";
 import { sameLevelName } from "./permissions/wording";
 import type { AutotaskServices } from "./services";
 import type { AdminConsole, CellValue, LevelPage, LevelRow, SecurityLevelRef, Unlisted, WantedCell } from "./tenant";
@@ -377,6 +377,12 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
   }
 
   function assertAsDeclared(id: string, state: SecurityLevelState, inputs: SecurityLevelInputs, page: LevelPage): void {
+    const left = inputs.unlisted === "none" ? leftAlone(cellsOf(inputs), page.cells) : [];
+    if (left.length > 0) {
+      log.warn(
+        `${directory.tenantName}: "${inputs.name}" keeps what its copy had in ${listed(left.map((cell) => `${cellName(cell)} (${String(cell.value)})`))}: nobody can say what "No Permission" is there. Declare ${left.length === 1 ? "it" : "them"} to decide.`,
+      );
+    }
     const wrong = differences(cellsOf(inputs), page.cells, inputs.unlisted).map(describe);
     if (page.active !== inputs.active) wrong.push(`Active: ${page.active} -> ${inputs.active}`);
     if (!sameLevelName(page.name, inputs.name)) wrong.push(`Name: "${page.name}" -> "${inputs.name}"`);

@@ -57,16 +57,40 @@ export function noneOf(cell: ObservedCell): CellValue | undefined {
   if (typeof cell.value === "boolean") return false;
   if (typeof cell.value === "number") return undefined;
   const known = permissionAt(cell.key, cell.action)?.values ?? [];
+  // Of a list of which one entry is on record, nobody knows whether that is its lowest.
+  const lowest = known.length > 1 ? known : [];
   if (cell.options !== undefined && cell.options.length > 0) {
     const { options } = cell;
     return (
       options.find((option) => NOTHING.has(foldEra(option))) ??
-      known.find((value) => options.some((option) => sameValue(option, value)))
+      lowest.find((value) => options.some((option) => sameValue(option, value)))
     );
   }
   // A drawn list shows its entries only while it is open; the catalogue knows their order.
-  if (known.length > 1) return known[0];
-  return permissionAt(cell.key, cell.action) ? "None" : undefined;
+  if (lowest.length > 0) return lowest[0];
+  return known.length === 0 && permissionAt(cell.key, cell.action) ? "None" : undefined;
+}
+
+/**
+ * Cells that `unlisted: "none"` leaves as they are although they may grant something: numbers, and lists whose order is not
+ * on record. What counts for nothing without a box that is not ticked is not among them.
+ */
+export function leftAlone(wanted: readonly WantedCell[], observed: readonly ObservedCell[]): ObservedCell[] {
+  const declared = new Set(wanted.map(cellId));
+  const live = new Map(observed.map((cell) => [cellId(cell), cell.value]));
+  const counts = (cell: ObservedCell): boolean => {
+    const box = permissionAt(cell.key, cell.action)?.requires;
+    return box === undefined || !grantsNothing(live.get(box) ?? true);
+  };
+  return observed.filter(
+    (cell) =>
+      cell.writable &&
+      !declared.has(cellId(cell)) &&
+      noneOf(cell) === undefined &&
+      !grantsNothing(cell.value) &&
+      cell.value !== 0 &&
+      counts(cell),
+  );
 }
 
 /**
