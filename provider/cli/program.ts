@@ -2,11 +2,13 @@ import { Command, CommanderError } from "commander";
 import { PsaError } from "../errors";
 import { redact } from "../pulumi/redaction";
 import { doctor } from "./doctor";
+import { review } from "./review";
+import { drift } from "./drift";
 import { EXIT, speaking, type Exit, type Io } from "./io";
 import { packageVersion } from "./version";
 
 /** The commands of `psa` in the order in which its help names them: one file each. */
-const COMMANDS: readonly ((io: Io) => Command)[] = [doctor];
+const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, doctor];
 
 export function psa(io: Io): Command {
   const program = speaking(

@@ -1,6 +1,6 @@
 import { flatten, type CanonicalPermissions } from "../autotask/permissions/declaration";
 import { cellId, effectOf, grantsNothing, noneOf, sameValue } from "../autotask/permissions/matrix";
-import { permissionRows } from "../autotask/permissions/catalogue";
+import { PASSWORD_NEVER_EXPIRES, permissionAt, permissionRows } from "../autotask/permissions/catalogue";
 import type { CellValue, WantedCell } from "../autotask/tenant";
 import { UNKNOWN_MARK } from "../pulumi/wire";
 import type { CellChange, MatrixRow, ShownValue } from "./model";
@@ -31,6 +31,15 @@ const valueIn = (cells: Map<string, WantedCell>, cell: WantedCell, grants: Grant
   const value = cells.get(cellId(cell))?.value;
   return value === UNKNOWN_MARK ? null : (value ?? unnamed(cell, grants));
 };
+
+/** What a level has in one cell; `null` when that cannot be known. */
+export function valueOf(name: { key: string; action?: string }, grants: Grants): ShownValue {
+  const cells = cellsOf(grants);
+  // What the value would be of decides what none of it is.
+  const permission = permissionAt(name.key, name.action);
+  const like: CellValue = permission?.kind === "checkbox" ? false : permission?.kind === "number" ? 0 : "None";
+  return valueIn(cells, { ...name, value: like }, grants);
+}
 
 /** Page order for what the catalogue knows, then the rest by name. */
 function pageOrder(): (a: { key: string; action?: string }, b: { key: string; action?: string }) => number {
@@ -67,11 +76,14 @@ export function granted(now: Grants): CellChange[] {
 
 export function cellChange(name: { key: string; action?: string }, from: ShownValue, to: ShownValue): CellChange {
   const effect =
-    from === null && to !== null && grantsNothing(to)
-      ? "narrows"
-      : to === null || from === null
-        ? "unordered"
-        : effectOf(name, from, to);
+    // A secret that never expires is no right to anything.
+    name.key === PASSWORD_NEVER_EXPIRES
+      ? "unordered"
+      : from === null && to !== null && grantsNothing(to)
+        ? "narrows"
+        : to === null || from === null
+          ? "unordered"
+          : effectOf(name, from, to);
   const cell: CellChange = { ...name, old: from, new: to, effect, risks: [] };
   return { ...cell, risks: risksOfCell(cell) };
 }

@@ -103,7 +103,7 @@ export function parseUrn(urn: string): Urn {
 }
 
 /** The text of a secret as the engine wraps it, if it is one that is in the open. */
-function wrappedSecret(value: object): unknown {
+export function secretText(value: object): unknown {
   if (!(SIGNATURE_KEY in value)) return undefined;
   const { plaintext } = value as { plaintext?: unknown };
   if (typeof plaintext !== "string") return undefined;
@@ -127,7 +127,7 @@ export function secretsIn(value: unknown, found: (secret: string) => void, name 
     return;
   }
   if (typeof value !== "object" || value === null) return;
-  const inner = wrappedSecret(value);
+  const inner = secretText(value);
   if (inner !== undefined) return secretsIn(inner, found, "secret");
   for (const [key, entry] of Object.entries(value)) {
     // All that stands below a secret is one too.

@@ -1,3 +1,4 @@
+import { cellId } from "../autotask/permissions/matrix";
 import { sameLevelName } from "../autotask/permissions/wording";
 import { localPart } from "../autotask/username";
 import { learnSecret } from "../pulumi/redaction";
@@ -48,7 +49,9 @@ export interface Circumstances {
 
 /** Everything a report can tell, from a digest of the engine and from what was found otherwise. */
 export function makeReport(kind: Report["kind"], digest: Digest, given: Circumstances): Report {
-  secretsIn(digest, learnSecret);
+  // Only states and settings hold values; a diff has the names of secret properties too, with words of the engine below.
+  for (const { oldState, newState } of digest.steps) secretsIn([oldState, newState], learnSecret);
+  secretsIn(digest.config, learnSecret);
   const subjects = subjectsOf(digest);
   const managed = subjects
     .filter(({ type }) => type !== "security-level")
@@ -58,7 +61,8 @@ export function makeReport(kind: Report["kind"], digest: Digest, given: Circumst
   const unseen = [...(given.unseen ?? [])];
   const around: Surroundings = { kind, tenant, accounts, levels: levelsOf(subjects), unseen };
 
-  const all = withoutRenames(subjects.flatMap((subject) => changesOf(subject, around))).concat(given.found ?? []);
+  const told = withoutRenames(subjects.flatMap((subject) => changesOf(subject, around)));
+  const all = [...told, ...onlyNew(given.found ?? [], told)];
   const placed = given.places ? all.map((change) => withPlace(change, given.places!)) : all;
   const claims = claimsOf(subjects, accounts, placed, given.profiles);
   const claiming = placed.map((change) => {
@@ -137,6 +141,16 @@ function levelsOf(subjects: readonly Subject[]): Surroundings["levels"] {
     return levels;
   };
   return { before: of(({ before }) => before), after: of(({ after }) => after) };
+}
+
+/** What was seen from inside and has been read cell by cell as well is one finding, not two. */
+function onlyNew(found: readonly Change[], told: readonly Change[]): Change[] {
+  return found.flatMap((change) => {
+    if (change.kind !== "access-wider") return [change];
+    const read = told.filter(({ object }) => object.urn === change.object.urn).flatMap(({ cells }) => cells);
+    const cells = change.cells.filter((cell) => !read.some((other) => cellId(other) === cellId(cell)));
+    return cells.length === 0 ? [] : [{ ...change, cells }];
+  });
 }
 
 /** A level that is called otherwise is still the same level for the accounts on it. */

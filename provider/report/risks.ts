@@ -103,7 +103,7 @@ export const RISK_RULES: readonly Rule[] = [
     id: "other-level",
     severity: "medium",
     why: "The account gets another security level.",
-    change: ({ fields }) => fields.some(({ field }) => field === "securityLevel"),
+    change: ({ fields }) => fields.some(({ field, old }) => field === "securityLevel" && old !== null),
   },
   {
     id: "reactivated",

@@ -83,8 +83,9 @@ function lockout({ changes, own }: SafetyQuestion): Found[] {
     if (own.level === undefined || change.object.type !== "security-level") return false;
     if (!sameLevelName(change.object.name, own.level)) return false;
     const lost = change.cells.some(
-      ({ key, effect }) =>
-        effect === "narrows" && (key === PASSWORD_NEVER_EXPIRES || NEEDED.some((cell) => cell.test(key))),
+      ({ key, effect, new: now }) =>
+        (effect === "narrows" && NEEDED.some((cell) => cell.test(key))) ||
+        (key === PASSWORD_NEVER_EXPIRES && now === false),
     );
     return removes(change) || lost;
   });

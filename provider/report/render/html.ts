@@ -11,6 +11,7 @@ import {
   sides,
   titleOf,
   TYPE_WORD,
+  fieldText,
   valueText,
   widerObjects,
   widening,
@@ -103,7 +104,7 @@ function changeSection(change: Change, matrix: Matrix | undefined, report: Repor
   const fields = change.fields
     .map(
       ({ field, old, new: now }) =>
-        `<tr><td>${html(field)}</td><td class="old">${value(old)}</td><td class="arrow">→</td><td>${value(now)}</td></tr>`,
+        `<tr><td>${html(field)}</td><td class="old">${html(fieldText(old))}</td><td class="arrow">→</td><td>${html(fieldText(now))}</td></tr>`,
     )
     .join("");
   const accounts =

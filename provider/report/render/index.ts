@@ -5,8 +5,8 @@ import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 
-/** GitHub takes at most 1 MiB of a step's summary. */
-const SUMMARY_LIMIT = 1_000_000;
+/** Characters: GitHub takes at most 1 MiB of a step's summary, and signs take up to three bytes. */
+const SUMMARY_LIMIT = 340_000;
 
 export const FORMATS = ["text", "markdown", "summary", "json", "junit", "sarif", "html"] as const;
 export type Format = (typeof FORMATS)[number];

@@ -1,7 +1,17 @@
 import { cellName } from "../../autotask/permissions/matrix";
 import type { Change, Report } from "../model";
 import { gravest } from "../risks";
-import { accountsText, EFFECT_WORD, headline, KIND_WORD, objectTitle, titleOf, TYPE_WORD, valueText } from "./words";
+import {
+  accountsText,
+  EFFECT_WORD,
+  headline,
+  KIND_WORD,
+  objectTitle,
+  titleOf,
+  TYPE_WORD,
+  fieldText,
+  valueText,
+} from "./words";
 
 /**
  * For the test pages of any CI: one suite per kind of object, one case per change. In a drift run every change fails; in a
@@ -51,7 +61,7 @@ function caseOf(change: Change, report: Report): Case {
     ...change.cells.map(
       (cell) => `${EFFECT_WORD[cell.effect]}: ${cellName(cell)}: ${valueText(cell.old)} -> ${valueText(cell.new)}`,
     ),
-    ...change.fields.map(({ field, old, new: now }) => `${field}: ${valueText(old)} -> ${valueText(now)}`),
+    ...change.fields.map(({ field, old, new: now }) => `${field}: ${fieldText(old)} -> ${fieldText(now)}`),
     ...change.risks.map(({ rule, severity, why }) => `${severity} risk ${rule}: ${why}`),
     `Accounts: ${accountsText(change.accounts)}`,
   ];

@@ -11,6 +11,7 @@ import {
   sides,
   titleOf,
   TYPE_WORD,
+  fieldText,
   valueText,
   widerObjects,
   widening,
@@ -135,7 +136,9 @@ function objectTable(changes: Change[], title = "Accounts and levels"): Block {
   const rows = changes.map((change) => {
     const { kind, summary, fields, risks: found, direction } = change;
     const severity = gravest(found);
-    const parts = fields.map(({ field, old, new: now }) => `${code(field)} ${value(old)} → ${value(now)}`).join("<br>");
+    const parts = fields
+      .map(({ field, old, new: now }) => `${code(field)} ${escape(fieldText(old))} → ${escape(fieldText(now))}`)
+      .join("<br>");
     const sign = direction === "widens" || direction === "mixed" ? "▲ " : direction === "narrows" ? "▼ " : "";
     return `| ${sign}${KIND_WORD[kind]} | ${TYPE_WORD[change.object.type]} ${where(change)} | ${escape(summary)}${parts === "" ? "" : `<br>${parts}`} | ${severity === undefined ? "" : `${severity === "high" ? "**high**" : severity}: ${found.map(({ rule }) => rule).join(", ")}`} |\n`;
   });

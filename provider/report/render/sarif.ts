@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cellName } from "../../autotask/permissions/matrix";
 import { CHANGE_KINDS, SAFETY_RULES, type Change, type Place, type Report, type Severity } from "../model";
 import { gravest, RISK_RULES, severityOfCell } from "../risks";
-import { accountsText, KIND_WORD, objectTitle, valueText } from "./words";
+import { accountsText, KIND_WORD, objectTitle, fieldText, valueText } from "./words";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 const HOME = "https://www.npmjs.com/package/pulumi-psa";
@@ -114,7 +114,7 @@ function resultsOf(change: Change): Result[] {
     });
   if (cells.length > 0) return cells;
   const risk = change.risks[0];
-  const fields = change.fields.map(({ field, old, new: now }) => ` ${field}: ${valueText(old)} -> ${valueText(now)}.`);
+  const fields = change.fields.map(({ field, old, new: now }) => ` ${field}: ${fieldText(old)} -> ${fieldText(now)}.`);
   return [
     {
       ruleId: risk === undefined ? `change/${change.kind}` : `risk/${risk.rule}`,

@@ -10,6 +10,7 @@ import {
   KIND_WORD,
   titleOf,
   TYPE_WORD,
+  fieldText,
   valueText,
 } from "./words";
 
@@ -66,7 +67,7 @@ function ofChange(change: Change, paint: (style: Style, text: string) => string)
       `  ${paint(COLOURS[cell.effect], EFFECT_SIGN[cell.effect])} ${cellTitle(cell).padEnd(width)}  ${valueText(cell.old)} → ${paint(COLOURS[cell.effect], valueText(cell.new))}${risk ? `  ${risk}: ${cell.risks[0]}` : ""}${note}`,
     );
   }
-  for (const { field, old, new: now } of fields) lines.push(`  · ${field}: ${valueText(old)} → ${valueText(now)}`);
+  for (const { field, old, new: now } of fields) lines.push(`  · ${field}: ${fieldText(old)} → ${fieldText(now)}`);
   if (object.type === "security-level") lines.push(`  used by ${accountsText(accounts)}`);
   for (const { rule, why } of risks.filter(({ severity }) => severity !== "low")) lines.push(`  ! ${rule}: ${why}`);
   if (change.claims) lines.push(`  claims the profile ${change.claims.profile}: ${change.claims.because}`);

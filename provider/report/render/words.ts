@@ -35,6 +35,11 @@ export function valueText(value: ShownValue): string {
   return value === false ? "not ticked" : String(value);
 }
 
+/** A property of an account or level, where a box is no box. */
+export function fieldText(value: ShownValue): string {
+  return typeof value === "boolean" ? (value ? "yes" : "no") : valueText(value);
+}
+
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** `Service Desk › Tickets` and `Delete`: section and name, without the group that every reader skips. */
@@ -90,7 +95,7 @@ export function headline(report: Report): string {
   const wider = widerObjects(report);
   const parts = [
     widens > 0 ? `${count(widens, "permission")} ${widens === 1 ? "gets" : "get"} wider` : "",
-    wider.length > 0 ? `${count(wider.length, "account or level", "accounts or levels")} more with access` : "",
+    wider.length > 0 ? `${count(wider.length, "more account or level", "more accounts or levels")} with access` : "",
     narrows > 0 ? `${narrows} narrower` : "",
     unordered > 0 ? `${unordered} different` : "",
   ].filter((part) => part !== "");
