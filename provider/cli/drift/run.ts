@@ -5,6 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { PsaError } from "../../errors";
 import type { AdminConsole, ApiUserRecord, Directory, LevelRow, ProbeResult } from "../../autotask/tenant";
 import { localPart } from "../../autotask/username";
+import { CONSOLE_SWITCH } from "../../pulumi/config";
 import { HANDOVER_VARIABLE, handoverOf } from "../../pulumi/handover";
 import { learnSecret } from "../../pulumi/redaction";
 import { readAcceptances, type Acceptance } from "../../report/acceptance";
@@ -55,7 +56,7 @@ export async function runDrift(io: Io, flags: DriftFlags): Promise<void> {
     const file = join(folder, "lists.json");
     await writeFile(file, JSON.stringify(lists), { mode: 0o600 });
     io.progress.step("pulumi refresh, in preview only");
-    const withoutConsole = flags.console ? {} : { AUTOTASK_CONSOLE_URL: "" };
+    const withoutConsole = flags.console ? {} : { [CONSOLE_SWITCH]: "off" };
     const [digest, probes] = await Promise.all([
       stack.refresh({ [HANDOVER_VARIABLE]: file, ...withoutConsole }),
       probed(io, directory, flags, recorded, users, seen.locked, options.deadline, unseen),
