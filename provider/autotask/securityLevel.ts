@@ -14,15 +14,17 @@ import { atMost, InputReader } from "./inputs";
 import { PASSWORD_NEVER_EXPIRES } from "./permissions/catalogue";
 import {
   baselineOf,
+  changesBetween,
   flatten,
   normaliseExtra,
   normalisePermissions,
   project,
+  relations,
   type Baseline,
   type CanonicalPermissions,
 } from "./permissions/declaration";
 import type { Permissions } from "./permissions/keys";
-import { cellId, describe, differences } from "./permissions/matrix";
+import { cellId, describe, differences, effectOfAll } from "./permissions/matrix";
 import { sameLevelName } from "./permissions/wording";
 import type { AutotaskServices } from "./services";
 import type { AdminConsole, CellValue, LevelPage, LevelRow, SecurityLevelRef, Unlisted, WantedCell } from "./tenant";
@@ -149,8 +151,9 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const extra = read.isUnknown("extraPermissions")
       ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
       : normaliseExtra(news.extraPermissions, known);
-    const failures = [...read.failures, ...permissions.failures, ...extra.failures];
-    const warnings = [...read.warnings, ...permissions.warnings, ...extra.warnings];
+    const related = read.isUnknown("unlisted") ? { failures: [], warnings: [] } : relations(known, unlisted);
+    const failures = [...read.failures, ...permissions.failures, ...related.failures, ...extra.failures];
+    const warnings = [...read.warnings, ...permissions.warnings, ...related.warnings, ...extra.warnings];
     if (failures.length === 0 && typeof name === "string" && Object.keys(olds).every((key) => key === "__provider")) {
       const full = await noRoom(name);
       if (full !== undefined) failures.push({ property: "name", reason: full });
@@ -449,6 +452,12 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
       cells,
       unlisted: news.unlisted,
     };
+    const effects = changesBetween(olds, { ...news, baseline });
+    if (effects.length > 0) {
+      log.info(
+        `${directory.tenantName}: ${effects.length} permissions of "${currentName}" change; in all: ${effectOfAll(effects)}. ${listed(effects.map(describe))}`,
+      );
+    }
     const page = await changed(console, currentName, change, olds, news);
     directory.invalidate();
     const state = stateOf(news, page, id, baseline);

@@ -50,22 +50,28 @@ export async function chooseIn(
   }
   const page = view.page;
   let seen: string[] = [];
-  for (let attempt = 1; attempt <= 4; attempt++) {
-    const start = await screen.look(page);
-    const before = new Set(start.flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p))));
-    // The view that was handed in may be stale: find the list again in the same frame.
-    const now = start.find((v) => v.frame === view.frame);
+  // The list opens beside its field: bring it to where there is room, then remember which words were there before.
+  await screen.bring(view, control.target);
+  const place = (views: View[]) => {
+    const now = views.find((v) => v.frame === view.frame);
+    const like = now?.scan.controls.filter((c) => c.kind === control.kind) ?? [];
     const again =
-      now?.scan.controls.find(
-        (c) => c.kind === control.kind && Math.abs(c.box.x - control.box.x) < 3 && c.order === control.order,
-      ) ??
-      now?.scan.controls.find((c) => Math.abs(c.box.x - control.box.x) < 3 && Math.abs(c.box.y - control.box.y) < 3);
-    if (!now || !again) throw await screen.lost(`the list ${what}`);
-    const editable = !again.readOnly;
-    await screen.click(now, again.target);
+      like.find((c) => c.order === control.order && Math.abs(c.box.x - control.box.x) < 3) ??
+      like.find((c) => Math.abs(c.box.x - control.box.x) < 3 && Math.abs(c.box.y - control.box.y) < 3);
+    return now && again && { view: now, control: again };
+  };
+  const start = await screen.look(page);
+  const words = (views: View[]) => views.flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p)));
+  const before = new Set(words(start));
+  let at = place(start);
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    if (!at) throw await screen.lost(`the list ${what}`);
+    const list = at.control;
+    const editable = !list.readOnly;
+    await screen.click(at.view, list.target);
     if (attempt > 1 && editable) {
       // Such lists sometimes never load: clear and type again.
-      const handle = await element(now, again.el);
+      const handle = await element(at.view, list.el);
       await handle?.fill("").catch(() => undefined);
       await handle?.type(sample, { timeout: 5_000 }).catch(() => undefined);
       await handle?.dispose();
@@ -86,19 +92,25 @@ export async function chooseIn(
         const texts = new Set(hits.map((h) => normalise(h.phrase.text)));
         if (texts.size > 1) return { ambiguous: [...new Set(hits.map((h) => h.phrase.text))] } as const;
         // The list hangs below (or above) its field; take the hit nearest to it.
-        hits.sort((a, b) => distance(a.phrase, again) - distance(b.phrase, again));
+        hits.sort((a, b) => distance(a.phrase, list) - distance(b.phrase, list));
         return { hit: hits[0]! } as const;
       },
-      { timeout: 2_500 + attempt * 700 },
+      { timeout: 2_500 + attempt * 700, firstSight: true },
     );
     if (picked && "ambiguous" in picked) throw noSuchOption(what, sample, seen, picked.ambiguous ?? []);
     if (picked?.hit) {
-      const { view: where, phrase } = picked.hit;
-      await clickPhrase(screen, where, phrase);
-      return phrase.text;
+      await clickPhrase(screen, picked.hit.view, picked.hit.phrase);
+      return picked.hit.phrase.text;
     }
     if (seen.length > 0 && attempt >= 2 && !editable) break;
+    // Closed again, so that the next press opens it anew.
+    await page.keyboard.press("Escape").catch(() => undefined);
+    const views = await screen.look(page);
+    if (!views.some((v) => v.scan.phrases.some((p) => !p.tooltip && !before.has(v.frame.url() + key(p)))))
+      seen = [];
+    at = place(views);
   }
+  if (seen.length === 0) throw await screen.lost(`an entry of the list ${what}`, "after it was pressed");
   throw noSuchOption(what, sample, seen, []);
 }
 

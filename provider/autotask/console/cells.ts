@@ -1,7 +1,7 @@
 import catalogue from "../../../data/autotask-permissions.json";
 import { bottom, labelsOf, middleX, middleY, right, sameLine } from "../../browser/reading";
 import type { Control, Phrase, Scan } from "../../browser/scan";
-import { likeness, likenessToAny, normalise } from "../../browser/words";
+import { likeness, likenessToAny, normalise, remembered } from "../../browser/words";
 import type { CellValue, ObservedCell } from "../tenant";
 import { ACTIONS, FULL_PERMISSION, LEVEL_ACTIVE, NO_PERMISSION, SECTIONS, TERMS } from "./pageMap";
 
@@ -40,12 +40,12 @@ const term = new RegExp(
   "g",
 );
 /** The tenant's word for "organization" taken out, so that all naming eras compare equal. */
-export function withoutTerm(text: string): string {
-  return normalise(text)
+export const withoutTerm = remembered((text: string): string =>
+  normalise(text)
     .replace(term, "~")
     .replace(/cancell?ations?/g, "cancelation")
-    .replace(/^items$/, "inventory items");
-}
+    .replace(/^items$/, "inventory items"),
+);
 
 function alike(shown: string, names: readonly string[]): number {
   const direct = likenessToAny(shown, names);
@@ -65,8 +65,16 @@ function actionOf(text: string): string | undefined {
   return undefined;
 }
 
+const sectionsKnown = new WeakMap<Scan, Section[]>();
+
 /** The headings of the editor's sections, in page order. Empty when this is no level editor. */
 export function sectionsOf(scan: Scan): Section[] {
+  let sections = sectionsKnown.get(scan);
+  if (!sections) sectionsKnown.set(scan, (sections = findSections(scan)));
+  return sections;
+}
+
+function findSections(scan: Scan): Section[] {
   const candidates = scan.phrases
     .filter((p) => !p.tooltip)
     .map((p) => ({

@@ -324,7 +324,7 @@ export class LevelPages {
   private async setCell(view: View, cell: PlacedCell, value: CellValue): Promise<void> {
     const c = cell.control!;
     if (c.kind === "checkbox" || c.kind === "radio") {
-      await this.screen.click(view, c.target);
+      await this.screen.tap(view, c.target);
     } else if (c.kind === "select") {
       const scores = c.options.map((o) => meansValue(o, String(value), cell.entry));
       const best = Math.max(...scores);
