@@ -5,10 +5,11 @@ import { doctor } from "./doctor";
 import { review } from "./review";
 import { drift } from "./drift";
 import { EXIT, speaking, type Exit, type Io } from "./io";
+import { lint } from "./lint";
 import { packageVersion } from "./version";
 
 /** The commands of `psa` in the order in which its help names them: one file each. */
-const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, doctor];
+const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, lint, doctor];
 
 export function psa(io: Io): Command {
   const program = speaking(

@@ -3,7 +3,7 @@ import { cellId, effectOf, grantsNothing, noneOf, sameValue } from "../autotask/
 import { PASSWORD_NEVER_EXPIRES, permissionAt, permissionRows } from "../autotask/permissions/catalogue";
 import type { CellValue, WantedCell } from "../autotask/tenant";
 import { UNKNOWN_MARK } from "../pulumi/wire";
-import type { CellChange, MatrixRow, ShownValue } from "./model";
+import type { CellChange, CellEffect, MatrixRow, ShownValue } from "./model";
 import { risksOfCell } from "./risks";
 
 /** The permissions of a level as a declaration or an observation has them. */
@@ -75,17 +75,19 @@ export function granted(now: Grants): CellChange[] {
 }
 
 export function cellChange(name: { key: string; action?: string }, from: ShownValue, to: ShownValue): CellChange {
-  const effect =
-    // A secret that never expires is no right to anything.
-    name.key === PASSWORD_NEVER_EXPIRES
-      ? "unordered"
-      : from === null && to !== null && grantsNothing(to)
-        ? "narrows"
-        : to === null || from === null
-          ? "unordered"
-          : effectOf(name, from, to);
+  const effect = effectOn(name, from, to);
   const cell: CellChange = { ...name, old: from, new: to, effect, risks: [] };
   return { ...cell, risks: risksOfCell(cell) };
+}
+
+function effectOn(name: { key: string; action?: string }, from: ShownValue, to: ShownValue): CellEffect {
+  // A secret that never expires is no right to anything.
+  if (name.key === PASSWORD_NEVER_EXPIRES) return "unordered";
+  if (from === null && to !== null && grantsNothing(to)) return "narrows";
+  // What is not known may be anything.
+  if (from === null || to === null) return "unordered";
+  const effect = effectOf(name, from, to);
+  return effect === "unchanged" ? "unordered" : effect;
 }
 
 /** Every row that grants something before or after, in page order. */
