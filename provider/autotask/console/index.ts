@@ -19,6 +19,8 @@ export interface ConsoleOptions {
   /** Where pictures go when a page does not look as expected. No folder, no pictures. */
   evidenceFolder?: string;
   log: (text: string) => void;
+  /** More texts that must be seen in no picture. */
+  hide?: readonly Secret[];
 }
 
 /** The console, and a walk through its pages for whoever wants to know whether they are as the page map says. */
@@ -36,6 +38,7 @@ const IDLE = 120_000;
 export function openConsole(options: ConsoleOptions): SurveyedConsole {
   const hidden = new Set<string>([options.password.reveal()]);
   if (options.totpSecret) hidden.add(options.totpSecret.reveal());
+  for (const secret of options.hide ?? []) hidden.add(secret.reveal());
   const secrets = (): string[] => [...hidden];
   let session: Promise<Session> | undefined;
   let failed: PsaError | undefined;

@@ -106,6 +106,7 @@ async function walk(io: Io, settings: AutotaskSettings, folder: string | undefin
     ...settings.console!,
     ...(folder === undefined ? {} : { evidenceFolder: folder }),
     log: (text) => io.progress.note(text),
+    hide: [settings.secret, settings.integrationCode],
   });
   try {
     return await console.survey(user);

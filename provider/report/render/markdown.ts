@@ -201,7 +201,7 @@ function drift(report: Report): Block[] {
 
 function where(change: Change): string {
   return (
-    code(change.object.name) +
+    escape(change.object.name) +
     (change.place ? `<br><sub>${escape(`${change.place.file}:${change.place.line}`)}</sub>` : "")
   );
 }
