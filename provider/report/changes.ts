@@ -57,13 +57,16 @@ export function changesOf(subject: Subject, around: Surroundings): Change[] {
 export function finished(draft: Draft, object: ObjectRef, tenant: string): Change {
   const { kind, summary, cells = [], fields = [], accounts = [] } = draft;
   const what = object.resource ?? (object.id === undefined ? object.name : `#${object.id}`);
+  const direction = draft.direction ?? directionOf(cells);
+  // How much an inheriting level gets is not known, but it is more than what is declared.
+  const inherits = fields.some(({ field, new: now }) => field === "unlisted" && now === "inherit");
   const change: Change = {
     id: `${object.type}:${what}:${kind}`,
     kind,
     tenant,
     object,
     summary,
-    direction: draft.direction ?? directionOf(cells),
+    direction: inherits ? (direction === "narrows" || direction === "mixed" ? "mixed" : "widens") : direction,
     cells,
     fields,
     accounts,

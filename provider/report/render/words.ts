@@ -78,7 +78,8 @@ export function widening(report: Report): { change: Change; cell: CellChange; se
 /** Changes that give access without a cell: new and unknown accounts and levels, what is active again. */
 export const widerObjects = (report: Report): Change[] =>
   report.changes.filter(
-    ({ direction, cells }) => direction === "widens" && !cells.some(({ effect }) => effect === "widens"),
+    ({ direction, cells }) =>
+      (direction === "widens" || direction === "mixed") && !cells.some(({ effect }) => effect === "widens"),
   );
 
 export function titleOf(report: Report): string {
@@ -101,7 +102,9 @@ export function headline(report: Report): string {
   ].filter((part) => part !== "");
   const others = report.changes.filter(({ cells, direction }) => cells.length === 0 && direction !== "widens").length;
   if (others > 0) parts.push(`${count(others, "other change")}`);
-  if (widens === 0 && wider.length === 0) return `Nothing gets wider: ${parts.join(", ")}.`;
+  const unclear = report.changes.some(({ direction }) => direction === "unordered");
+  if (widens === 0 && wider.length === 0)
+    return `Nothing ${unclear ? "is known to get" : "gets"} wider: ${parts.join(", ")}.`;
   return `${parts.join(", ")}.`;
 }
 
