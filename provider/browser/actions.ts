@@ -106,8 +106,7 @@ export async function chooseIn(
     // Closed again, so that the next press opens it anew.
     await page.keyboard.press("Escape").catch(() => undefined);
     const views = await screen.look(page);
-    if (!views.some((v) => v.scan.phrases.some((p) => !p.tooltip && !before.has(v.frame.url() + key(p)))))
-      seen = [];
+    if (!views.some((v) => v.scan.phrases.some((p) => !p.tooltip && !before.has(v.frame.url() + key(p))))) seen = [];
     at = place(views);
   }
   if (seen.length === 0) throw await screen.lost(`an entry of the list ${what}`, "after it was pressed");
