@@ -111,7 +111,7 @@ const emailRule = (value: string): string | undefined =>
  * Reads a declaration. `usernameSeed` (`project/stack/name`, put in by the resource class) gives a user without a
  * declared name the same one in every run.
  */
-export function checkApiUser(news: Record<string, unknown>): Checked<ApiUserInputs> {
+export function checkApiUser(news: Record<string, unknown>, olds?: Record<string, unknown>): Checked<ApiUserInputs> {
   const read = new InputReader(news);
   read.only(PROPERTIES);
   const firstName = read.required("firstName", "the form needs a first name.", atMost(50));
@@ -123,8 +123,8 @@ export function checkApiUser(news: Record<string, unknown>): Checked<ApiUserInpu
   );
   const securityLevel = read.required("securityLevel", "the name of the security level, e.g. level.name.");
   const adopt = read.flag("adopt", false);
-  const tracking = checkTracking(read);
-  const { username, derived } = checkUsername(read, news, adopt, tracking.text);
+  const tracking = checkTracking(read, olds?.username !== undefined && read.has("username"));
+  const { username, derived } = checkUsername(read, news, adopt, tracking.text, olds?.username);
   const optional = {
     location: read.text("location"),
     secret: secretOf(read, news),
@@ -171,7 +171,11 @@ function secretOf(read: InputReader, news: Record<string, unknown>): string | un
   return value;
 }
 
-function checkTracking(read: InputReader): { vendor?: string; custom?: string; text: string | undefined } {
+/** @param exists a user that exists may be declared without: it keeps the tracking identifier that it has */
+function checkTracking(
+  read: InputReader,
+  exists: boolean,
+): { vendor?: string; custom?: string; text: string | undefined } {
   const vendor = read.text("integrationVendor");
   const custom = read.text("internalIntegrationName", atMost(100));
   const both = read.has("integrationVendor") && read.has("internalIntegrationName");
@@ -180,7 +184,7 @@ function checkTracking(read: InputReader): { vendor?: string; custom?: string; t
       "internalIntegrationName",
       "integrationVendor is given too, and a user has one tracking identifier. Keep one of the two.",
     );
-  } else if (!read.has("integrationVendor") && !read.has("internalIntegrationName")) {
+  } else if (!exists && !read.has("integrationVendor") && !read.has("internalIntegrationName")) {
     read.refuse(
       "integrationVendor",
       "Every API call needs a tracking identifier: give integrationVendor (an entry of Autotask's list) or internalIntegrationName (an integration of your own).",
@@ -199,9 +203,12 @@ function checkUsername(
   news: Record<string, unknown>,
   adopt: boolean,
   tracking: string | undefined,
+  old?: unknown,
 ): { username: string; derived: boolean } {
   if (read.has("username")) {
-    const username = read.text("username", (value) => usernameRule(value, adopt)) ?? "";
+    // What a user is called already is not refused.
+    const rule = (value: string) => (value === old ? undefined : usernameRule(value, adopt));
+    const username = read.text("username", rule) ?? "";
     return { username, derived: news.usernameDerived === true };
   }
   const seed = news.usernameSeed;
@@ -220,8 +227,11 @@ export function trackingOf(inputs: Pick<ApiUserInputs, "integrationVendor" | "in
     : { kind: "vendor", vendor: inputs.integrationVendor };
 }
 
+const isUndeclared = (tracking: Tracking): boolean => tracking.kind === "custom" && tracking.name === "";
+
 /** A guide may name the vendor alone where the list says `Vendor - Integration`. */
 export function sameTracking(a: Tracking, b: Tracking): boolean {
+  if (isUndeclared(a) || isUndeclared(b)) return true;
   if (a.kind === "custom" || b.kind === "custom") {
     return a.kind === "custom" && b.kind === "custom" && fold(a.name) === fold(b.name);
   }

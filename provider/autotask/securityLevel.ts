@@ -131,7 +131,8 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
   ): Promise<Checked<SecurityLevelInputs>> {
     const read = new InputReader(news);
     read.only(PROPERTIES);
-    const name = read.required("name", 'the name that the console shows, e.g. "API User (Propel Your MSP)".', nameRule);
+    const rule = (value: string) => (value === olds.name ? undefined : nameRule(value));
+    const name = read.required("name", 'the name that the console shows, e.g. "API User (Propel Your MSP)".', rule);
     const copyFrom = read.text("copyFrom", copyRule) ?? DEFAULT_COPY_FROM;
     const active = read.flag("active", true);
     const unlisted = read.choice<Unlisted>("unlisted", ["none", "inherit"], "none");
