@@ -89,7 +89,7 @@ test(
     expect(said.users).toHaveLength(USERS);
     expect(said.left.map(({ what }) => what)).toEqual(['API user "pulumiprovider"']);
     expect(journal().filter(({ action }) => action === "Sign-in: password")).toHaveLength(1);
-    expect(journal().filter(({ channel }) => channel === "rest").length).toBeLessThanOrEqual(8);
+    expect(journal().filter(({ channel }) => channel === "rest").length).toBeLessThanOrEqual(12);
     expect(truth()).toBe(before);
 
     const program = readFileSync(join(folder, "adopted", "index.ts"), "utf8");
