@@ -15,9 +15,6 @@ export interface Example {
   fields: Record<string, string | boolean>;
 }
 
-// No record shows all entries of this list, so nobody knows which of them "No Permission" would be: it stays as the copy has
-// it, and the provider says so. What the stand-in offers besides is made up.
-const FORMS = "Other > Form Templates > Can create/manage Form Templates for: = Anyone in Company (Company)";
 const PASSWORD = "Other > Miscellaneous > Not required to change password (password does not expire) = ticked";
 
 export const guardz: Example = {
@@ -32,7 +29,6 @@ export const guardz: Example = {
     "Service Desk > Object Permissions > Tickets > Add = Yes",
     "Service Desk > Object Permissions > Tickets > Edit = Yes",
     "Admin > Feature Access > Kaseya Integrations = ticked",
-    FORMS,
     // Not in the document, which clears it without knowing: see the README of the example.
     PASSWORD,
     "Web Services API > Resource Impersonation > CRM > Account > View (Query) = ticked",
@@ -83,7 +79,6 @@ export const propel: Example = {
     "Service Desk > Object Permissions > Tickets > Add = Yes",
     "Admin > Feature Access > Resources/Users (HR) = ticked",
     "Admin > Feature Access > Configuration Items = ticked",
-    FORMS,
     PASSWORD,
   ],
   fields: {

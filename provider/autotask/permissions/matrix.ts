@@ -38,7 +38,7 @@ export function sameValue(a: CellValue, b: CellValue): boolean {
   return a === b || (typeof a === "string" && typeof b === "string" && foldEra(a) === foldEra(b));
 }
 
-const NOTHING = new Set(["none", "no", "noaccess", "nopermission", "notallowed", "nothing"]);
+const NOTHING = new Set(["none", "no", "noaccess", "nopermission", "notallowed", "nothing", "noone", "nobody"]);
 
 /** A value that grants nothing wherever it stands. A tenant without such a cell satisfies it. */
 export function grantsNothing(value: CellValue): boolean {
@@ -49,7 +49,8 @@ export function grantsNothing(value: CellValue): boolean {
  * What "No Permission" means for a cell, or `undefined` when that cannot be known: numbers, and lists without an order,
  * are left alone by `unlisted: "none"`.
  *
- * A list without "None" ends at its lowest entry ("Mine" for viewing tickets). The box that limits rights when ticked
+ * A list without "None" ends at its lowest entry ("Mine" for viewing tickets). Where its order is not on record, the entries'
+ * own words may say which reaches least ("Self (Private)", "Anyone in Company (Company)"). The box that limits rights when ticked
  * ("Limit resource availability to self") is left unticked like every other one, as the vendor's link No Permission has
  * it: who wants the limit declares it.
  */
@@ -63,12 +64,28 @@ export function noneOf(cell: ObservedCell): CellValue | undefined {
     const { options } = cell;
     return (
       options.find((option) => NOTHING.has(foldEra(option))) ??
-      lowest.find((value) => options.some((option) => sameValue(option, value)))
+      lowest.find((value) => options.some((option) => sameValue(option, value))) ??
+      narrowest(options)
     );
   }
-  // A drawn list shows its entries only while it is open; the catalogue knows their order.
-  if (lowest.length > 0) return lowest[0];
-  return known.length === 0 && permissionAt(cell.key, cell.action) ? "None" : undefined;
+  // A drawn list shows its entries only while it is open; the catalogue knows the order of most.
+  return lowest[0] ?? (grantsNothing(cell.value) ? cell.value : undefined);
+}
+
+/** Words by which entries of a list say how far they reach, the narrowest first. */
+const REACHES = [
+  /\b(self|mine|my|own|private)\b/i,
+  /\b(team|department|workgroup|territor(y|ies)|division|line of business)\b/i,
+  /\b(compan(y|ies)|organizations?|accounts?)\b/i,
+  /\b(all|any|anyone|everyone|everything|full)\b/i,
+];
+
+/** The one entry that by its own words reaches least; `undefined` when some entry does not say, or two are alike. */
+function narrowest(options: readonly string[]): string | undefined {
+  const reaches = options.map((option) => REACHES.findIndex((words) => words.test(option)));
+  const least = Math.min(...reaches);
+  if (least < 0 || reaches.filter((reach) => reach === least).length > 1) return undefined;
+  return options[reaches.indexOf(least)];
 }
 
 /**

@@ -252,8 +252,12 @@ test("no permission is the lowest entry of a list, and nothing at all for number
   expect(noneOf(observe(of("Other > Webhooks > Maximum number of Webhooks"), 10))).toBeUndefined();
   const forms = of("Other > Form Templates > Can create/manage Form Templates for:");
   const offered = { ...observe(forms, "Anyone in Company (Company)"), options: ["Self (Private)", ...forms.values] };
-  expect(noneOf(offered)).toBeUndefined();
+  expect(noneOf(offered)).toBe("Self (Private)");
+  expect(noneOf({ ...offered, options: ["Anyone in Department", ...offered.options] })).toBe("Self (Private)");
   expect(noneOf({ ...offered, options: [...offered.options, "None"] })).toBe("None");
+  // Two that reach as far, and one that does not say.
+  expect(noneOf({ ...offered, options: ["Mine", ...offered.options] })).toBeUndefined();
+  expect(noneOf({ ...offered, options: ["Level 2", ...offered.options] })).toBeUndefined();
   expect(noneOf({ ...offered, options: undefined })).toBeUndefined();
   const strange = { key: "New > Thing", value: "Blue", options: ["Blue", "Red"], writable: true, known: false };
   expect(noneOf(strange)).toBeUndefined();
@@ -264,7 +268,7 @@ test("what no permission cannot be said of is left as it is, and named", () => {
   const webhooks = observe(of("Other > Webhooks > Maximum number of Webhooks"), 10);
   const forms = {
     ...observe(of("Other > Form Templates > Can create/manage Form Templates for:"), "Anyone in Company (Company)"),
-    options: ["Self (Private)", "Anyone in Company (Company)"],
+    options: ["Level 2", "Anyone in Company (Company)"],
   };
   const fixed = { key: "CRM > Object Permissions > Organizations", value: "see above", writable: false, known: false };
   const page = [webhooks, forms, fixed, observe(of("Admin > Feature Access > LiveReports"), true)];
