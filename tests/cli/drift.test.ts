@@ -5,7 +5,7 @@ import { Secret } from "../../provider/errors";
 import type { Report } from "../../provider/report/model";
 import { readSetup } from "../../tools/env.mjs";
 import { startStandIn, variables, type StandIn } from "../../tools/trial.mjs";
-import { importStack, type Imported } from "../report/importedStack";
+import { importStack, type Imported } from "../../tools/imported.mjs";
 import { build } from "../support/build";
 import { psa, stackEnvironment, type Psa } from "./psa";
 
