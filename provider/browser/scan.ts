@@ -433,11 +433,20 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
         }
         claim(e);
         if (target !== e && target.tagName !== "LABEL") claim(target);
+        const place = target.getBoundingClientRect();
+        // Unseen, but lying over its drawing: then it is what a click there hits.
+        const over =
+          r.width >= 4 &&
+          r.height >= 4 &&
+          style(e).visibility === "visible" &&
+          style(e).pointerEvents !== "none" &&
+          Math.abs(r.left + r.width / 2 - place.left - place.width / 2) < place.width / 2 &&
+          Math.abs(r.top + r.height / 2 - place.top - place.height / 2) < place.height / 2;
         add({
           node: e,
-          target,
+          target: over ? e : target,
           kind: type,
-          box: boxOf(target.getBoundingClientRect()),
+          box: boxOf(place),
           el: index(e),
           tied: tiedLabels(e),
           value: input.value,

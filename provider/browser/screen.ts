@@ -28,6 +28,8 @@ export interface WaitOptions {
    * is read.
    */
   firstSight?: boolean;
+  /** Look at the frame of this view only. */
+  in?: View;
 }
 
 /** Text of one answer box that was closed on the way. */
@@ -110,9 +112,13 @@ export class Screen {
     return [...this.order].filter((p) => !p.isClosed()).reverse();
   }
 
+  private forget(): void {
+    while (this.live.length > KEEP) for (const v of this.live.shift() ?? []) v.handle.dispose().catch(() => undefined);
+  }
+
   /** Reads every frame of every window. Frames that go away meanwhile are left out. */
   async look(only?: Page): Promise<View[]> {
-    while (this.live.length > KEEP) for (const v of this.live.shift() ?? []) v.handle.dispose().catch(() => undefined);
+    this.forget();
     const frames: { page: Page; frame: Frame; depth: number }[] = [];
     for (const page of only ? [only] : this.pages()) {
       const collect = (frame: Frame, depth: number): void => {
@@ -125,6 +131,15 @@ export class Screen {
       frames.map(({ page, frame, depth }) => withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined)),
     );
     const views = read.filter((view) => view !== undefined);
+    this.live.push(views);
+    return views;
+  }
+
+  /** Reads one frame. */
+  async lookIn({ page, frame, depth }: View): Promise<View[]> {
+    this.forget();
+    const view = await withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined);
+    const views = view ? [view] : [];
     this.live.push(views);
     return views;
   }
@@ -145,7 +160,7 @@ export class Screen {
     let times = 0;
     let since = 0;
     for (;;) {
-      const views = await this.look();
+      const views = options.in ? await this.lookIn(options.in) : await this.look();
       const found = seek(views);
       const now = Date.now();
       if (!found) {
@@ -303,6 +318,11 @@ export async function element(view: View, el: number): Promise<ElementHandle<Ele
   } catch {
     return undefined;
   }
+}
+
+/** Is the element still part of the page? A page that draws itself anew leaves the old ones behind. */
+export async function isAttached(view: View, el: number): Promise<boolean> {
+  return view.handle.evaluate((x, i) => x.els[i]?.isConnected ?? false, el).catch(() => false);
 }
 
 /** The views that something found stands in: itself, its own, or each of a list; undefined when it does not say. */

@@ -38,7 +38,7 @@ export function sameValue(a: CellValue, b: CellValue): boolean {
   return a === b || (typeof a === "string" && typeof b === "string" && foldEra(a) === foldEra(b));
 }
 
-const NOTHING = new Set(["none", "no", "noaccess", "nopermission", "notallowed", "nothing"]);
+const NOTHING = new Set(["none", "no", "noaccess", "nopermission", "notallowed", "nothing", "noone", "nobody"]);
 
 /** A value that grants nothing wherever it stands. A tenant without such a cell satisfies it. */
 export function grantsNothing(value: CellValue): boolean {
@@ -64,9 +64,8 @@ export function noneOf(cell: ObservedCell): CellValue | undefined {
       known.find((value) => options.some((option) => sameValue(option, value)))
     );
   }
-  // A drawn list shows its entries only while it is open; the catalogue knows their order.
-  if (known.length > 1) return known[0];
-  return permissionAt(cell.key, cell.action) ? "None" : undefined;
+  // A drawn list shows its entries only while it is open; the catalogue knows the order of most.
+  return known.length > 1 ? known[0] : grantsNothing(cell.value) ? cell.value : undefined;
 }
 
 /**
