@@ -128,7 +128,9 @@ export class Screen {
       if (!page.isClosed()) collect(page.mainFrame(), 0);
     }
     const read = await Promise.all(
-      frames.map(({ page, frame, depth }) => withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined)),
+      frames.map(({ page, frame, depth }) =>
+        withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined),
+      ),
     );
     const views = read.filter((view) => view !== undefined);
     this.live.push(views);
