@@ -210,9 +210,15 @@ export const RECORDED: readonly Recorded[] = [
     steps: [level("update", levelInputs({}), levelInputs({}, { unlisted: "inherit" })), itsUser],
   },
   {
-    name: "admin: another admin box",
+    name: "admin: another admin box, and claim-dropped",
     kind: "review",
-    steps: [cell("Admin > Feature Access > Configuration Items", undefined, true)],
+    steps: [
+      level(
+        "update",
+        levelInputs({}, { profile: "propel" }),
+        levelInputs({ "Admin > Feature Access > Configuration Items": true }),
+      ),
+    ],
   },
   {
     name: "internal-cost and billing",
