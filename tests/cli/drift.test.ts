@@ -185,9 +185,15 @@ describe("five edits by hand", () => {
       const refused = findings(expectCode(await drift("--json", "--no-console"), 2));
       expect(refused).toContainEqual(expect.stringMatching(/^credential-changed \| Helpdesk Buttons API/));
       expect(refused.join()).not.toContain(CELL);
-      await standIn.edit({ users: [{ id: LOCKED, locked: false }] });
+      await standIn.edit({
+        users: [
+          { id: LOCKED, locked: false },
+          { id: 29682912, remove: true },
+        ],
+      });
       const seen = findings(expectCode(await drift("--json", "--no-console"), 2));
       expect(seen).toContainEqual(`access-wider | ${WIDENED} | ${CELL}: Delete None>All`);
+      expect(seen).toContainEqual(expect.stringMatching(/^missing \| Rewst Automation/));
       expect(seen.join()).not.toContain("credential-changed");
     },
     3 * MINUTES,
