@@ -67,3 +67,5 @@ try {
   await admin.close();
   await standIn.stop();
 }
+
+await import("./drift.mjs");

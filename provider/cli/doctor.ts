@@ -23,5 +23,6 @@ export function doctor(io: Io): Command {
 }
 
 const EXPLAINED = `
-Run it before the first write to a tenant: with --console it says which labels of a page are not as the provider knows them.
-The walk opens lists and forms and leaves them again; nothing is typed and nothing is saved.`;
+Run it before the first write to a tenant: with --console it says which labels of a
+page are not as the provider knows them. The walk opens lists and forms and leaves them
+again; nothing is typed and nothing is saved.`;

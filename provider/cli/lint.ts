@@ -28,5 +28,6 @@ export function lint(io: Io): Command {
 const collect = (text: string, before: string[]): string[] => [...before, text];
 
 const EXPLAINED = `
-A level claims a profile by its property profile, by the integrationVendor of the accounts on it, or by the vendor's name in
-its own. Other levels are passed over, unless --profile names one for them.`;
+A level claims a profile by its property profile, by the integrationVendor of the
+accounts on it, or by the vendor's name in its own. Other levels are passed over,
+unless --profile names one for them.`;

@@ -35,7 +35,8 @@ export function psa(io: Io): Command {
  */
 export async function runPsa(io: Io, args: readonly string[]): Promise<Exit> {
   try {
-    await psa(io).parseAsync(args, { from: "user" });
+    io.expired.catch(() => undefined);
+    await Promise.race([psa(io).parseAsync(args, { from: "user" }), io.expired]);
     return io.exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error;
@@ -43,6 +44,7 @@ export async function runPsa(io: Io, args: readonly string[]): Promise<Exit> {
     return EXIT.error;
   } finally {
     io.progress.clear();
+    io.unbound();
   }
 }
 

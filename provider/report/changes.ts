@@ -1,6 +1,7 @@
 import { sameLevelName } from "../autotask/permissions/wording";
 import { API_USER_SECRETS } from "../pulumi/host";
 import { compare, granted, type Grants } from "./cells";
+import { count } from "./count";
 import type { Account, CellChange, Change, ChangeKind, Direction, FieldChange, ObjectRef, Unseen } from "./model";
 import { risksOf } from "./risks";
 import {
@@ -104,8 +105,6 @@ function fieldsOf(subject: Subject, but: readonly string[] = []): FieldChange[] 
     )
     .sort((a, b) => a.field.localeCompare(b.field, "en"));
 }
-
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 function ofLevel(subject: Subject, around: Surroundings): Draft[] {
   const { before, after } = subject;

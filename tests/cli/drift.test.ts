@@ -5,7 +5,7 @@ import { Secret } from "../../provider/errors";
 import type { Report } from "../../provider/report/model";
 import { readSetup } from "../../tools/env.mjs";
 import { startStandIn, variables, type StandIn } from "../../tools/trial.mjs";
-import { importStack, type Imported } from "../report/importedStack";
+import { importStack, type Imported } from "../../tools/imported.mjs";
 import { build } from "../support/build";
 import { psa, stackEnvironment, type Psa } from "./psa";
 
@@ -185,9 +185,15 @@ describe("five edits by hand", () => {
       const refused = findings(expectCode(await drift("--json", "--no-console"), 2));
       expect(refused).toContainEqual(expect.stringMatching(/^credential-changed \| Helpdesk Buttons API/));
       expect(refused.join()).not.toContain(CELL);
-      await standIn.edit({ users: [{ id: LOCKED, locked: false }] });
+      await standIn.edit({
+        users: [
+          { id: LOCKED, locked: false },
+          { id: 29682912, remove: true },
+        ],
+      });
       const seen = findings(expectCode(await drift("--json", "--no-console"), 2));
       expect(seen).toContainEqual(`access-wider | ${WIDENED} | ${CELL}: Delete None>All`);
+      expect(seen).toContainEqual(expect.stringMatching(/^missing \| Rewst Automation/));
       expect(seen.join()).not.toContain("credential-changed");
     },
     3 * MINUTES,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../../provider/report/model";
 import { startStandIn, variables, type StandIn } from "../../tools/trial.mjs";
-import { importStack, type Imported } from "../report/importedStack";
+import { importStack, type Imported } from "../../tools/imported.mjs";
 import { digestOf, RECORDED } from "../report/recorded";
 import { junitFaults, reportFaults, sarifFaults } from "../report/schemas";
 import { build } from "../support/build";

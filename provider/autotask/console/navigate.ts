@@ -58,7 +58,8 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
         v.some(isThere) ||
         (signature(v) !== before &&
           v.some((w) => w.scan.phrases.some((p) => !p.covered && likenessToAny(p.text, nearer) === 3)));
-      const reached = (timeout: number, so: (v: View[]) => boolean) => screen.tryUntil((v) => so(v) && v, { timeout });
+      const reached = (timeout: number, so: (v: View[]) => boolean) =>
+        screen.tryUntil((v) => so(v) && v, { timeout });
       if (level === 0) views = (await reached(10_000, came)) ?? (await screen.look());
       else {
         let now = await reached(1_800, came);

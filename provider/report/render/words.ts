@@ -1,4 +1,4 @@
-import { sep } from "node:path";
+import { count } from "../count";
 import type { Account, CellChange, Change, ChangeKind, ObjectType, Report, Severity, ShownValue } from "../model";
 import { severityOfCell } from "../risks";
 
@@ -40,7 +40,7 @@ export function fieldText(value: ShownValue): string {
   return typeof value === "boolean" ? (value ? "yes" : "no") : valueText(value);
 }
 
-export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+export { count };
 
 /** `Service Desk › Tickets` and `Delete`: section and name, without the group that every reader skips. */
 export function cellTitle({ key, action }: Pick<CellChange, "key" | "action">): string {
@@ -111,5 +111,3 @@ export function headline(report: Report): string {
 /** What old and new are, for the heads of columns. */
 export const sides = (report: Report): [string, string] =>
   report.kind === "drift" ? ["Recorded", "In the tenant"] : ["Before", "After"];
-
-export const slashes = (path: string): string => path.split(sep).join("/");
