@@ -48,6 +48,9 @@ export function guardDirectory(directory: Directory): Directory {
     get ownUserName() {
       return directory.ownUserName;
     },
+    get ownDomain() {
+      return directory.ownDomain;
+    },
     securityLevels: () => done(directory.securityLevels()),
     apiUsers: () => done(directory.apiUsers()),
     locations: () => done(directory.locations()),
@@ -55,6 +58,7 @@ export function guardDirectory(directory: Directory): Directory {
     patchApiUser: (id, patch) => write(() => directory.patchApiUser(id, patch)),
     invalidate: () => directory.invalidate(),
     probe: (credentials) => done(directory.probe(credentials)),
+    count: (entity) => done(directory.count(entity)),
   };
 }
 

@@ -281,9 +281,9 @@ describe("create", () => {
     for (const part of [
       "[unsupported]",
       "New API User",
-      "First Name: Propel Your MSP",
+      "`First Name`: type **Propel Your MSP**",
       "propel@yourdomain.com",
-      "Integration Vendor: Propel Your MSP",
+      "`Integration Vendor`: choose **Propel Your MSP**",
       "Generate Secret",
     ]) {
       expect(text).toContain(part);
@@ -548,6 +548,6 @@ describe("delete", () => {
     const text = await apiUser(tenant.services(false))
       .delete(id, state)
       .catch((error: Error) => error.message);
-    expect(text).toMatch(/untick Active/);
+    expect(text).toMatch(/untick `Active`/);
   });
 });

@@ -111,7 +111,7 @@ describe("create", () => {
     const { id, state } = await lifecycle.create(inputs);
     expect(made(tenant)).toHaveLength(1);
     expect(id).toBe(made(tenant)[0]!.id);
-    expect(state).toEqual({ ...inputs, levelId: id });
+    expect(state).toEqual({ ...inputs, levelId: id, permissionsSeen: true });
     const cells = made(tenant)[0]!.cells;
     expect(cells.get(`${TICKETS}|View`)).toBe("All");
     expect(cells.get(`${TICKETS}|Delete`)).toBe("None");
@@ -218,9 +218,8 @@ describe("create", () => {
     for (const part of [
       "Copy Security Level",
       args.name,
-      'Object Permissions > Tickets, View: choose "All"',
+      "`Object Permissions > Tickets`, View: choose **All**",
       "No Permission",
-      "adopt: true",
     ]) {
       expect(text).toContain(part);
     }
@@ -297,7 +296,7 @@ describe("update", () => {
       inputs as never,
     );
     const after = await lifecycle.update(id, state, news);
-    expect(after).toEqual({ ...news, levelId: id });
+    expect(after).toEqual({ ...news, levelId: id, permissionsSeen: true });
     expect(count(tenant, "changeLevel")).toBe(1);
     const level = tenant.levels.find((entry) => entry.id === id)!;
     expect([level.name, level.cells.get(`${TICKETS}|View`), level.cells.get(`${TICKETS}|Add`)]).toEqual([
@@ -338,7 +337,11 @@ describe("update", () => {
         .update(id, state, news)
         .catch((error: unknown) => expect(error).toBeInstanceOf(Crash));
       happened = tenant.restart();
-      expect(await securityLevel(tenant.services()).update(id, state, news)).toEqual({ ...news, levelId: id });
+      expect(await securityLevel(tenant.services()).update(id, state, news)).toEqual({
+        ...news,
+        levelId: id,
+        permissionsSeen: true,
+      });
     }
     expect(call).toBeGreaterThan(2);
   });
@@ -375,7 +378,7 @@ describe("delete", () => {
     const tenant = new MemoryTenant();
     const lifecycle = securityLevel(tenant.services());
     const inputs = await checked(tenant);
-    const state = { ...inputs, levelId: "24" };
+    const state = { ...inputs, levelId: "24", permissionsSeen: true };
     await expect(lifecycle.delete("24", state)).rejects.toMatchObject({ code: "permission" });
     await expect(lifecycle.update("24", state, inputs)).rejects.toMatchObject({ code: "permission" });
     expect(count(tenant, "changeLevel")).toBe(0);

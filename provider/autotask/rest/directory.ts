@@ -11,10 +11,10 @@ import {
   type Field,
   type Resource,
 } from "./codecs";
-import { probe } from "./probe";
+import { countOf, probe } from "./probe";
 import { Session, type SessionOptions } from "./session";
 import { Snapshot } from "./snapshot";
-import { apiUserLicense, differences, fieldNamed, inFormOf, listUsers, recordOf } from "./users";
+import { apiUserLicense, bodyOf, differences, fieldNamed, inFormOf, listUsers, recordOf, type RestBody } from "./users";
 
 export interface DirectoryOptions extends Omit<SessionOptions, "clock">, Partial<Clock> {}
 
@@ -39,6 +39,7 @@ export function openDirectory(options: DirectoryOptions): RestDirectory {
 
 class ResourceDirectory implements RestDirectory {
   readonly ownUserName: string;
+  readonly ownDomain: string;
   private readonly session: Session;
   private readonly fields: Snapshot<Field[]>;
   private readonly users: Snapshot<ApiUserRecord[]>;
@@ -47,6 +48,7 @@ class ResourceDirectory implements RestDirectory {
   constructor(private readonly options: SessionOptions) {
     this.session = new Session(options);
     this.ownUserName = options.userName.split("@")[0] ?? "";
+    this.ownDomain = options.userName.split("@")[1] ?? "";
     this.fields = new Snapshot(() => this.readFields(), options.clock);
     this.users = new Snapshot(() => this.readUsers(), options.clock);
     this.info = new Snapshot(() => this.readInfo(), options.clock);
@@ -90,7 +92,7 @@ class ResourceDirectory implements RestDirectory {
    *   our own account), `unverified` (accepted, but the user is still as it was), and the classes of refusal
    */
   async patchApiUser(id: string, patch: ApiUserPatch): Promise<void> {
-    const wanted = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as ApiUserPatch;
+    const wanted = bodyOf(patch, await this.fields.get(), this.tenantName);
     await this.assertWritable(Object.keys(wanted));
     const before = await this.readUser(id);
     if (differences(before, wanted).length === 0) return;
@@ -131,6 +133,10 @@ class ResourceDirectory implements RestDirectory {
     );
   }
 
+  count(entity: string): Promise<number | undefined> {
+    return countOf(this.session, entity);
+  }
+
   private async picklist(name: string) {
     return fieldNamed(await this.fields.get(), name)?.picklistValues ?? [];
   }
@@ -146,7 +152,7 @@ class ResourceDirectory implements RestDirectory {
 
   private async readUsers(): Promise<ApiUserRecord[]> {
     const fields = await this.fields.get();
-    const items = await listUsers(this.session, apiUserLicense(fields));
+    const items = await listUsers(this.session, apiUserLicense(fields), fields);
     const own = localPart(this.ownUserName);
     if (items.every((item) => localPart(item.userName) === own)) await this.assertSeesUsers();
     return items.map((item) => recordOf(item, fields));
@@ -202,9 +208,9 @@ class ResourceDirectory implements RestDirectory {
   }
 
   /** Sends the change once. When its answer is lost, reading again has to tell whether it was made: returns the loss. */
-  private async sendPatch(user: Resource, patch: ApiUserPatch): Promise<PsaError | undefined> {
-    const body = { id: Number(user.id), ...patch };
-    if (patch.userName !== undefined) body.userName = inFormOf(user.userName, patch.userName);
+  private async sendPatch(user: Resource, wanted: RestBody): Promise<PsaError | undefined> {
+    const body: RestBody & { id: number } = { ...wanted, id: Number(user.id) };
+    if (wanted.userName !== undefined) body.userName = inFormOf(user.userName, String(wanted.userName));
     try {
       await this.session.patch("Resources", body, WriteAnswer);
       return undefined;

@@ -79,6 +79,7 @@ describe("probe", () => {
     await expect(directory.probe(credentials)).resolves.toEqual({
       outcome: "accepted",
       access: { Resources: { query: "restricted", create: "none", update: "restricted", delete: "none" } },
+      unoffered: { Resources: ["create"] },
     });
     expect(server.seen.map(({ url }) => url)).toEqual(["/rest/V1.0/EntityInformation"]);
     expect(server.seen[0]?.headers).toMatchObject({ username: "new@DOMAIN.COM" });
