@@ -95,7 +95,8 @@ function wholePage(cells: readonly WantedCell[], term: Term): string {
     "| permission | shall be |",
     "|---|---|",
     ...permissionRows()
-      .filter(({ key }) => sectionOf(key) === section)
+      // A name that is nothing but a bracket stands for labels that nobody has on record.
+      .filter(({ key }) => sectionOf(key) === section && !/ > \([^()]*\)$/.test(key))
       .map(({ key, cells: row }) => {
         const name = inTerm(key.split(" > ").slice(1).join(" > "), term).replaceAll("|", "\\|");
         const values = row.map((cell) => (cell.action === undefined ? shown(cell) : `${cell.action}: ${shown(cell)}`));
