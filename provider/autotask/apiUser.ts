@@ -101,8 +101,11 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     return makeOrTakeOver(inputs, false);
   }
 
-  /** @param ours whether a user of this name can only be our own: it is taken over whether active or not */
-  async function makeOrTakeOver(inputs: ApiUserInputs, ours: boolean): Promise<Made> {
+  /**
+   * @param ours whether a user of this name can only be our own: it is taken over whether active or not
+   * @param identifier its tracking identifier, where it is known from before
+   */
+  async function makeOrTakeOver(inputs: ApiUserInputs, ours: boolean, identifier?: string): Promise<Made> {
     lookup.assertNotOwn(inputs.username);
     const users = await lookup.fresh();
     let existing = lookup.named(users, inputs.username);
@@ -116,7 +119,7 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     if (!existing && !lookup.isComplete(users)) existing = await lookup.onPage(console, somebody(inputs));
     if (existing) {
       assertMayTakeOver(existing, inputs, ours);
-      return takeOver(console, existing, inputs);
+      return takeOver(console, existing, inputs, identifier);
     }
     await assertReferences(inputs);
     const known = await make(console, inputs);
@@ -231,7 +234,12 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
   }
 
   /** A user of this name is there already: ours from a broken run, revived, adopted, or taking its turn again. */
-  async function takeOver(console: AdminConsole, existing: ApiUserRecord, inputs: ApiUserInputs): Promise<Made> {
+  async function takeOver(
+    console: AdminConsole,
+    existing: ApiUserRecord,
+    inputs: ApiUserInputs,
+    identifier?: string,
+  ): Promise<Made> {
     const page = await console.readApiUser(lookup.handleOf(existing));
     const wanted = trackingOf(inputs);
     if (page.tracking && !sameTracking(page.tracking, wanted)) {
@@ -253,10 +261,11 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       ...(page.tracking ? {} : { tracking: wanted }),
     };
     const seen = await rewrite(console, existing, change);
-    if (change.secret === true) reportRegenerated(inputs.username, "was there already");
+    // Whose turn it is again, of that a new secret was asked.
+    if (change.secret === true && identifier === undefined) reportRegenerated(inputs.username, "was there already");
     const known = knownFrom(seen, inputs);
     if (page.tracking?.kind === "custom")
-      known.trackingIdentifier = seen.trackingIdentifier ?? page.tracking.identifier;
+      known.trackingIdentifier = seen.trackingIdentifier ?? page.tracking.identifier ?? identifier;
     return finish(inputs, known, existing.id, await restDetails(inputs, existing.id));
   }
 
@@ -405,12 +414,23 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       resourceId: idOfCurrent(id, olds),
       since: new Date(services.now()).toISOString(),
     };
-    const told = (state: ApiUserState): ApiUserState => ({ ...state, retiring });
+    const own = target.username.toLowerCase();
+    const identifiers = {
+      ...olds.identifiers,
+      ...(olds.trackingIdentifier === undefined
+        ? {}
+        : { [nameIn(olds.slot, news.username).toLowerCase()]: olds.trackingIdentifier }),
+    };
+    const told = (state: ApiUserState): ApiUserState => ({
+      ...state,
+      retiring,
+      identifiers,
+      ...(olds.handed || state.handed ? { handed: { ...olds.handed, ...state.handed } } : {}),
+    });
+    if (!services.console) await byPerson.assertNewSecret(target, olds.handed?.[own]);
     const state = await translated(news.username, slot, async () => {
       try {
-        const handed = olds.handed === undefined ? {} : { handed: olds.handed };
-        const made = await makeOrTakeOver(target, true);
-        return told({ ...made.state, handed: { ...handed.handed, ...made.state.handed } });
+        return told((await makeOrTakeOver(target, true, identifiers[own])).state);
       } catch (error) {
         if (!(error instanceof PartialFailure)) throw error;
         throw new PartialFailure(id, told(error.state as ApiUserState), error.reasons);
@@ -545,6 +565,7 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     const kept = {
       ...(olds.retiring ? { retiring: olds.retiring } : {}),
       ...(base.handed ? { handed: base.handed } : {}),
+      ...(olds.identifiers ? { identifiers: olds.identifiers } : {}),
     };
     try {
       return { ...(await finish(news, { ...known, key, ...kept }, id)).state, ...kept };

@@ -97,6 +97,26 @@ export class ApiUserByPerson {
     await this.person.drop(runbook.name);
   }
 
+  /**
+   * Before a user takes its turn: one that is there already has to have a new secret that was handed over, or the one that
+   * is current stays so. One that is not there yet is made first.
+   *
+   * @param taken the secret that was handed over for its last turn
+   * @throws PsaError `unsupported`
+   */
+  async assertNewSecret(inputs: ApiUserInputs, taken: string | undefined): Promise<void> {
+    const record = await this.already(inputs);
+    const { secret } = this.person.handed(inputs.username);
+    if (!record || (secret !== undefined && secret !== taken)) return;
+    if (secret !== undefined || !record.active) return this.change(record, { secret: true }, { key: record.userName });
+    const { tenantName } = this.services.directory;
+    throw new PsaError(
+      "unsupported",
+      `${tenantName}: the API user "${inputs.username}", which is to take over, is there, but ${this.missing(inputs, this.knownOf(inputs, record)).join("; and ")}.`,
+      "The other one stays the current one until then. Run pulumi up again once this is done.",
+    );
+  }
+
   /** How to see that a user has appeared, where REST shows API users at all: sign-ins as it would be refused until it has. */
   private async watch(username: string): Promise<(() => Promise<ApiUserRecord | undefined>) | undefined> {
     if (!this.lookup.isComplete(await this.lookup.fresh())) return undefined;

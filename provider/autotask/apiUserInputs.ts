@@ -154,6 +154,8 @@ export interface ApiUserState extends ApiUserInputs {
   retiring?: Retiring;
   /** Secrets that a person has handed over and that were taken, by user name: one that differs is a new one. */
   handed?: Record<string, string>;
+  /** Tracking identifiers of both users of a rotation with overlap, by user name: a console may show them once only. */
+  identifiers?: Record<string, string>;
 }
 
 /** What a state has beyond its inputs. */
@@ -167,6 +169,7 @@ const OUTPUTS = [
   "slot",
   "retiring",
   "handed",
+  "identifiers",
 ] as const;
 
 // prettier-ignore
