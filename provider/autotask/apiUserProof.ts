@@ -90,7 +90,7 @@ export class ApiUserProof {
 
   private againstLevel(name: string, seen: ProbeResult): string[] {
     const level = this.services.levels?.of(name);
-    return level === undefined ? [] : contradictions(level, seen, sameEntity);
+    return level === undefined ? [] : contradictions(level, seen);
   }
 
   /**
@@ -130,12 +130,6 @@ export class ApiUserProof {
       `${who} may query all ${sees.entity} and sees none, while the account in use sees ${there}. Most likely no line of business is assigned to it: declare linesOfBusiness, or seesUnassignedLinesOfBusiness: true.`,
     );
   }
-}
-
-/** Entity information says `Company` where addresses say `Companies`. */
-function sameEntity(a: string, b: string): boolean {
-  const one = (name: string): string => name.toLowerCase().replace(/ies$/, "y").replace(/s$/, "");
-  return one(a) === one(b);
 }
 
 /** Without the entities that the user may not touch: there are far more of those. Sorted, so that it reads the same always. */

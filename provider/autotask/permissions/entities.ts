@@ -72,3 +72,9 @@ function build(): Governed[] {
     { entity: "Resources", operation: "update", cells: [{ key: "Admin > Feature Access > Resources/Users (HR)" }] },
   ];
 }
+
+/** Whether two names mean one entity: addresses say `Companies`, entity information `Company`. */
+export function sameEntity(a: string, b: string): boolean {
+  const one = (name: string): string => name.toLowerCase().replace(/ies$/, "y").replace(/s$/, "");
+  return one(a) === one(b);
+}

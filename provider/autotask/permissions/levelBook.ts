@@ -1,6 +1,6 @@
 import type { CellValue, EntityAccess, Unlisted, WantedCell } from "../tenant";
 import { permissionAt, type Permission } from "./catalogue";
-import { governedBy, type Operation } from "./entities";
+import { governedBy, sameEntity, type Operation } from "./entities";
 import { cellId, cellName, grantsNothing } from "./matrix";
 import { sameLevelName } from "./wording";
 
@@ -40,13 +40,10 @@ export class LevelBook {
  * Where what a user may do contradicts its level, in words. Only plain contradictions count: something is granted and the
  * tenant says that the user may never do it, or nothing is and it says that the user always may. "Restricted" contradicts
  * neither, and what an entity offers to nobody says nothing.
- *
- * @param sameEntity entity information and addresses name entities in different numbers
  */
 export function contradictions(
   level: DeclaredLevel,
   seen: { access: Record<string, EntityAccess>; unoffered?: Record<string, Operation[]> },
-  sameEntity: (a: string, b: string) => boolean,
 ): string[] {
   const wanted = new Map(level.cells.map((cell) => [cellId(cell), cell.value]));
   const found: string[] = [];

@@ -1,4 +1,5 @@
 import { PsaError } from "../../errors";
+import { sameEntity } from "../permissions/entities";
 import type { EntityAccess, ProbeResult } from "../tenant";
 import { CountAnswer, InfosAnswer, type Info } from "./codecs";
 import { suspectOf } from "./failures";
@@ -70,10 +71,4 @@ export async function countOf(session: Session, entity: string): Promise<number 
     if (error instanceof PsaError && error.code !== "authentication") return undefined;
     throw error;
   }
-}
-
-/** Entity information says `Company` where addresses say `Companies`. */
-export function sameEntity(a: string, b: string): boolean {
-  const one = (name: string): string => name.toLowerCase().replace(/ies$/, "y").replace(/s$/, "");
-  return one(a) === one(b);
 }
