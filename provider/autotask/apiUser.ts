@@ -213,7 +213,7 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     const details = detailsOf(inputs);
     if (Object.keys(details).length === 0) return [];
     try {
-      const record = lookup.byId(await lookup.fresh(), id);
+      const record = await lookup.withPlaces(lookup.byId(await lookup.fresh(), id), inputs);
       const missing = record === undefined ? [] : notYet(record, details);
       const wanted = Object.fromEntries(Object.entries(details).filter(([name]) => missing.includes(name)));
       if (record !== undefined && missing.length > 0) await throughRest(services, lookup, record, wanted);
@@ -251,7 +251,8 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       );
     }
     // The old secret cannot be read, and after a revival it may not even work: it is always replaced.
-    const fields = formChange({ ...existing.details, ...withoutUndefined(page) }, inputs);
+    const { details } = await lookup.withPlaces(existing, inputs);
+    const fields = formChange({ ...withoutUndefined(page), ...details }, inputs);
     const byRest = await settableByRest(services, inputs);
     const change: ApiUserFormChange = {
       ...Object.fromEntries(Object.entries(fields).filter(([name]) => !(byRest as string[]).includes(name))),
@@ -293,7 +294,7 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     let state: ApiUserState = { ...inputs, ...known, resourceId: id, access: {}, verified: false };
     const reasons = [...before];
     try {
-      state = withRecord(state, lookup.byId(await lookup.fresh(), id));
+      state = withRecord(state, await lookup.withPlaces(lookup.byId(await lookup.fresh(), id), inputs));
       reasons.push(...differing(state, inputs));
       if (state.trackingIdentifier === undefined && inputs.internalIntegrationName !== undefined && services.console) {
         reasons.push(
@@ -342,6 +343,7 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       record = await lookup.onPage(services.console, somebody(inner));
       if (!record) return undefined;
     }
+    record = await lookup.withPlaces(record, inner);
     let now = await withPage(withRecord(inner, record), record);
     if (services.verifyOnRead) now = await triedOnRead(now);
     if (now.retiring && lookup.isComplete(users) && !lookup.byId(users, now.retiring.resourceId)?.active)
@@ -464,7 +466,7 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
   async function change(engineId: string, olds: ApiUserState, news: ApiUserInputs): Promise<ApiUserState> {
     const id = idOfCurrent(engineId, olds);
     const users = await lookup.fresh();
-    const record = await lookup.present(users, id, somebody(olds));
+    const record = await lookup.withPlaces(await lookup.present(users, id, somebody(olds)), news);
     lookup.assertNotOwn(record.userName);
     lookup.assertNotOwn(news.username);
     const namesake = users.find(
@@ -556,7 +558,8 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       form.securityLevel !== undefined ||
       revived;
     if (!touchy && !unfinished(olds, news) && base.trackingIdentifier === olds.trackingIdentifier) {
-      const state = withRecord({ ...base, ...known }, lookup.byId(await lookup.fresh(), id));
+      const now = await lookup.withPlaces(lookup.byId(await lookup.fresh(), id), news);
+      const state = withRecord({ ...base, ...known }, now);
       const wrong = differing(state, news);
       if (wrong.length > 0) throw partial(engineId, state, wrong);
       return state;

@@ -38,11 +38,12 @@ export class ApiUserByPerson {
     existing: ApiUserRecord | undefined,
   ): Promise<{ record: ApiUserRecord; known: Known; reasons: string[] }> {
     const runbook = createUserRunbook(inputs, this.person.term);
-    const record =
+    const found =
       existing ??
       (await this.already(inputs)) ??
       (await byPerson(this.services, "create an API user", runbook, await this.watch(inputs.username)));
     await this.person.drop(runbook.name);
+    const record = await this.lookup.withPlaces(found, inputs);
     const known = this.knownOf(inputs, record);
     const reasons = [...this.missing(inputs, known)];
     try {
@@ -84,7 +85,7 @@ export class ApiUserByPerson {
     );
     const said = runbook.code !== undefined && this.person.followed.has(runbook.code);
     const look = async (): Promise<true | undefined> => {
-      const now = this.lookup.byId(await this.lookup.fresh(), record.id);
+      const now = await this.lookup.withPlaces(this.lookup.byId(await this.lookup.fresh(), record.id), fields);
       if (now && notYet(now, fields).length > 0) return undefined;
       return canTry && !(await this.proof.works({ ...known, secret })) ? undefined : true;
     };

@@ -1,5 +1,5 @@
 import { PsaError } from "../errors";
-import { DETAIL_NAMES, detailChanges, DETAILS, sameDetail, type ApiUserDetails } from "./apiUserDetails";
+import { DETAIL_NAMES, detailChanges, DETAILS, PLACES, sameDetail, type ApiUserDetails } from "./apiUserDetails";
 import type { ApiUserInputs, ApiUserState } from "./apiUserInputs";
 import { BY_NAME, type ApiUserLookup } from "./apiUserLookup";
 import { fold, sameLevelName } from "./permissions/wording";
@@ -8,7 +8,7 @@ import type { ApiUserFormChange, ApiUserPatch, ApiUserRecord } from "./tenant";
 import { localPart } from "./username";
 
 const NAMES = ["firstName", "lastName", "email"] as const;
-const PLACES = ["location", "dateFormat", "timeFormat", "numberFormat"] as const;
+const FORMATS = ["location", "dateFormat", "timeFormat", "numberFormat"] as const;
 
 /** What is known of a user, from wherever: a REST record, a page, the last state. */
 export interface Live extends ApiUserDetails {
@@ -26,7 +26,7 @@ export interface Live extends ApiUserDetails {
 export function liveOf(record: ApiUserRecord, olds?: ApiUserState): Live {
   const { details, ...rest } = record;
   const known = Object.fromEntries(DETAIL_NAMES.map((name) => [name, details?.[name] ?? olds?.[name]]));
-  const places = Object.fromEntries(PLACES.map((name) => [name, record[name] ?? olds?.[name]]));
+  const places = Object.fromEntries(FORMATS.map((name) => [name, record[name] ?? olds?.[name]]));
   return { ...rest, ...known, ...places };
 }
 
@@ -35,7 +35,7 @@ export function formChange(live: Live, inputs: ApiUserInputs): ApiUserFormChange
   const change: ApiUserFormChange = {};
   for (const field of NAMES) if (live[field] !== inputs[field]) change[field] = inputs[field];
   if (!sameLevelName(live.securityLevel ?? "", inputs.securityLevel)) change.securityLevel = inputs.securityLevel;
-  for (const field of PLACES) {
+  for (const field of FORMATS) {
     const value = inputs[field];
     if (value !== undefined && fold(live[field] ?? "") !== fold(value)) change[field] = value;
   }
@@ -48,7 +48,7 @@ export function withRecord(state: ApiUserState, record: ApiUserRecord | undefine
   const same = record.userName !== "" && localPart(record.userName) === localPart(state.username);
   const username = same ? state.username : (record.userName.split("@")[0] ?? "");
   const level = record.securityLevel ?? state.securityLevel;
-  const places = PLACES.filter(
+  const places = FORMATS.filter(
     (field) => state[field] !== undefined && record[field] !== undefined && fold(record[field]) !== fold(state[field]),
   );
   const details = DETAIL_NAMES.filter(
@@ -72,7 +72,7 @@ export function withRecord(state: ApiUserState, record: ApiUserRecord | undefine
   };
 }
 
-const MANAGED = ["firstName", "lastName", "email", "active", "securityLevel", "username", ...PLACES] as const;
+const MANAGED = ["firstName", "lastName", "email", "active", "securityLevel", "username", ...FORMATS] as const;
 
 /** Names of fields in which a state, as observed, is not as declared. */
 export function wrongFields(state: ApiUserState, inputs: ApiUserInputs): (keyof ApiUserInputs)[] {
@@ -86,7 +86,7 @@ export function wrongFields(state: ApiUserState, inputs: ApiUserInputs): (keyof 
 export function shownByRest(field: string, record: ApiUserRecord): boolean {
   if (["firstName", "lastName", "email", "active", "username"].includes(field)) return true;
   if (field === "securityLevel") return record.securityLevel !== undefined;
-  if ((PLACES as readonly string[]).includes(field)) return record[field as (typeof PLACES)[number]] !== undefined;
+  if ((FORMATS as readonly string[]).includes(field)) return record[field as (typeof FORMATS)[number]] !== undefined;
   return record.details?.[field as keyof ApiUserDetails] !== undefined;
 }
 
@@ -99,8 +99,8 @@ export function notYet(record: ApiUserRecord, wanted: ApiUserFormChange): string
       if (field === "username") return localPart(record.userName) !== localPart(String(value));
       if (field === "securityLevel") return !sameLevelName(record.securityLevel ?? "", String(value));
       if (field === "firstName" || field === "lastName" || field === "email") return record[field] !== value;
-      if ((PLACES as readonly string[]).includes(field))
-        return fold(record[field as (typeof PLACES)[number]] ?? "") !== fold(String(value));
+      if ((FORMATS as readonly string[]).includes(field))
+        return fold(record[field as (typeof FORMATS)[number]] ?? "") !== fold(String(value));
       return !sameDetail(record.details?.[field as keyof ApiUserDetails], value);
     })
     .map(([field]) => field);
@@ -120,10 +120,16 @@ export async function settableByRest(
   inputs: ApiUserDetails,
 ): Promise<(keyof ApiUserDetails)[]> {
   const writable = await writableFields(services);
+  const places = WRITABLE_PLACES.filter((name) => inputs[name] !== undefined);
+  // Asked for nobody in particular: it only matters whether REST shows such rows at all.
+  const shown = places.length === 0 ? {} : await services.directory.placesOf("0", places);
   return DETAIL_NAMES.filter(
-    (name) => inputs[name] !== undefined && writable.has(DETAILS[name].rest?.toLowerCase() ?? ""),
+    (name) => inputs[name] !== undefined && (name in shown || writable.has(DETAILS[name].rest?.toLowerCase() ?? "")),
   );
 }
+
+/** Lines of business can be read through REST, and not written. */
+const WRITABLE_PLACES = PLACES.filter((name) => name !== "linesOfBusiness");
 
 async function writableFields(services: AutotaskServices): Promise<Set<string>> {
   return new Set([...(await services.directory.writableUserFields())].map((field) => field.toLowerCase()));
@@ -152,17 +158,24 @@ export async function throughRest(
     groups[doubtful ? 1 : 0]![doubtful ? rest : field] = value;
     sent.push(field);
   }
-  for (const patch of groups.filter((group) => Object.keys(group).length > 0)) {
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
-      await directory.patchApiUser(record.id, patch as ApiUserPatch);
+      await work();
     } catch (error) {
       if (!(error instanceof PsaError) || !FOR_THE_FORM.includes(error.code)) throw error;
       if (!services.console)
         services.log.warn(`What REST was asked to change is left for the console: ${error.message}`);
     }
+  };
+  for (const patch of groups.filter((group) => Object.keys(group).length > 0))
+    await attempt(() => directory.patchApiUser(record.id, patch as ApiUserPatch));
+  for (const name of WRITABLE_PLACES) {
+    if (wanted[name] === undefined || record.details?.[name] === undefined) continue;
+    sent.push(name);
+    await attempt(() => directory.setPlaces(record.id, { [name]: wanted[name] }));
   }
   if (sent.length === 0) return { ...wanted };
-  const now = lookup.byId(await lookup.fresh(), record.id) ?? record;
+  const now = (await lookup.withPlaces(lookup.byId(await lookup.fresh(), record.id), wanted)) ?? record;
   const missing = new Set(notYet(now, wanted));
   return Object.fromEntries(
     Object.entries(wanted).filter(([field]) => !sent.includes(field) || missing.has(field)),

@@ -133,10 +133,25 @@ function rowsOf(read: InputReader, name: string, value: unknown, texts: string[]
 
 const trimmed = (value: unknown): unknown => (typeof value === "string" ? value.trim() : value);
 
-/** Whether a live value is what was declared: capitals and spaces of texts do not count, nor does the order of a list. */
+/** Fields that are rows of entities of their own. */
+export const PLACES = ["departments", "queues", "serviceDeskRoles", "linesOfBusiness"] as const;
+
+/**
+ * Whether a live value is what was declared: capitals and spaces of texts do not count, nor does the order of a list, nor
+ * who is the default or the lead where no declared entry says so.
+ */
 export function sameDetail(live: unknown, wanted: unknown): boolean {
-  return isDeepStrictEqual(comparable(live), comparable(wanted));
+  if (!Array.isArray(live) || !Array.isArray(wanted)) return isDeepStrictEqual(comparable(live), comparable(wanted));
+  const said = new Set((wanted as unknown[]).flatMap((entry) => (isRow(entry) ? trueFlags(entry) : [])));
+  const plain = (entry: unknown): unknown =>
+    isRow(entry)
+      ? Object.fromEntries(Object.entries(entry).filter(([key, part]) => typeof part === "string" || said.has(key)))
+      : entry;
+  return isDeepStrictEqual(comparable(live.map(plain)), comparable(wanted.map(plain)));
 }
+
+const isRow = (entry: unknown): entry is Record<string, unknown> => typeof entry === "object" && entry !== null;
+const trueFlags = (row: Record<string, unknown>): string[] => Object.keys(row).filter((key) => row[key] === true);
 
 function comparable(value: unknown): unknown {
   if (typeof value === "string") return fold(value);

@@ -1,5 +1,6 @@
 import { PsaError } from "../errors";
 import type { AutotaskServices } from "./services";
+import { PLACES, type ApiUserDetails } from "./apiUserDetails";
 import type { AdminConsole, ApiUserHandle, ApiUserPage, ApiUserRecord } from "./tenant";
 import { localPart } from "./username";
 
@@ -38,6 +39,14 @@ export class ApiUserLookup {
       `${this.services.directory.tenantName} shows ${found.length} API users named "${username}" (ids ${found.map((user) => user.id).join(", ")}).`,
       "Keep one and give the others another user name in the console, then run again.",
     );
+  }
+
+  /** A record with what REST shows of where the user belongs, as far as that is declared. */
+  async withPlaces<R extends ApiUserRecord | undefined>(record: R, declared: ApiUserDetails): Promise<R> {
+    const kinds = PLACES.filter((name) => declared[name] !== undefined);
+    if (!record || kinds.length === 0 || record.id.startsWith(BY_NAME)) return record;
+    const places = await this.services.directory.placesOf(record.id, kinds);
+    return { ...record, details: { ...record.details, ...places } };
   }
 
   async freshNamed(username: string): Promise<ApiUserRecord | undefined> {

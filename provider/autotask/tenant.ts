@@ -261,6 +261,9 @@ export interface ApiUserPatch extends ApiUserDetails {
   userName?: string;
 }
 
+/** Where a resource belongs: rows of entities of their own. */
+export type Places = Pick<ApiUserDetails, "departments" | "queues" | "serviceDeskRoles" | "linesOfBusiness">;
+
 /** Read and written through the documented REST API. Lists are batched: one request per kind, shared by concurrent callers. */
 export interface Directory {
   /** Host of the tenant's zone, for messages. */
@@ -276,6 +279,10 @@ export interface Directory {
   /** The fields of Resources that the tenant says can be written. */
   writableUserFields(): Promise<ReadonlySet<string>>;
   patchApiUser(id: string, patch: ApiUserPatch): Promise<void>;
+  /** What REST shows of where a user belongs, of these kinds; a kind that it does not show is left out. */
+  placesOf(id: string, kinds: readonly (keyof Places)[]): Promise<Places>;
+  /** Makes and inactivates rows until a user belongs where it is wanted. */
+  setPlaces(id: string, wanted: Places): Promise<void>;
   /** Forgets what was read, after a write through any channel. */
   invalidate(): void;
   probe(credentials: { key: string; secret: string; trackingIdentifier: string }): Promise<ProbeResult>;

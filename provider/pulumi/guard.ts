@@ -56,6 +56,8 @@ export function guardDirectory(directory: Directory): Directory {
     locations: () => done(directory.locations()),
     writableUserFields: () => done(directory.writableUserFields()),
     patchApiUser: (id, patch) => write(() => directory.patchApiUser(id, patch)),
+    placesOf: (id, kinds) => done(directory.placesOf(id, kinds)),
+    setPlaces: (id, wanted) => write(() => directory.setPlaces(id, wanted)),
     invalidate: () => directory.invalidate(),
     probe: (credentials) => done(directory.probe(credentials)),
     count: (entity) => done(directory.count(entity)),

@@ -80,6 +80,8 @@ export interface Switches {
   inactiveLevelsInPicklist: boolean;
   /** Whether the form has the fields of the older generation. */
   form: "present" | "older";
+  /** Whether REST shows departments, queues, roles and lines of business of users. */
+  placesInRest: boolean;
 }
 
 const REST_DETAILS = DETAIL_NAMES.flatMap((name) => {
@@ -108,6 +110,7 @@ export class MemoryTenant {
     acceptedAfter: 0,
     inactiveLevelsInPicklist: true,
     form: "present",
+    placesInRest: true,
   };
   /** Runbooks that lie in files now, by name. */
   readonly runbooks = new Map<string, string>();
@@ -315,6 +318,18 @@ export class MemoryTenant {
         });
         for (const [name] of REST_DETAILS)
           if (patch[name] !== undefined) Object.assign(user.details, { [name]: patch[name] });
+      }),
+    placesOf: (id, kinds) =>
+      this.call("placesOf", () => {
+        if (!this.switches.placesInRest) return {};
+        const user = this.users.find((entry) => entry.id === id);
+        return Object.fromEntries(kinds.map((kind) => [kind, user?.details[kind] ?? []]));
+      }),
+    setPlaces: (id, wanted) =>
+      this.call("setPlaces", () => {
+        if (this.switches.patch === "refused") throw new PsaError("validation", "refused", "");
+        if (this.switches.patch === "ignored") throw new PsaError("unverified", "no effect", "");
+        Object.assign(this.users.find((entry) => entry.id === id)!.details, wanted);
       }),
     invalidate: () => undefined,
     probe: (credentials) => this.call("probe", () => this.probe(credentials)),

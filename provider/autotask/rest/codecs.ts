@@ -8,7 +8,7 @@ import { PsaError } from "../../errors";
 import type { Access } from "../tenant";
 
 /** Ids and picklist values are numbers in one place and texts in another: always a text here. */
-const Id = new t.Type<string, string, unknown>(
+export const Id = new t.Type<string, string, unknown>(
   "id",
   (u): u is string => typeof u === "string",
   (u, context) =>
@@ -21,7 +21,7 @@ const Id = new t.Type<string, string, unknown>(
 );
 
 /** Autotask sends `null` for an empty text. */
-const Text = new t.Type<string, string, unknown>(
+export const Text = new t.Type<string, string, unknown>(
   "text",
   (u): u is string => typeof u === "string",
   (u, context) =>
@@ -29,7 +29,7 @@ const Text = new t.Type<string, string, unknown>(
   String,
 );
 
-const optional = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined]);
+export const optional = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined]);
 
 /**
  * `userAccessFor*`. The help lists 0, 1 and 2, the swagger an empty object, clients use words: all are accepted, in any

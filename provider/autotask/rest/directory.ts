@@ -1,6 +1,6 @@
 import { PsaError, Secret } from "../../errors";
 import { systemClock, type Clock } from "../../http/clock";
-import type { Access, ApiUserPatch, ApiUserRecord, Directory, ProbeResult, SecurityLevelRef } from "../tenant";
+import type { Access, ApiUserPatch, ApiUserRecord, Directory, Places, ProbeResult, SecurityLevelRef } from "../tenant";
 import {
   FieldsAnswer,
   InfoAnswer,
@@ -11,6 +11,7 @@ import {
   type Field,
   type Resource,
 } from "./codecs";
+import { ResourcePlaces } from "./places";
 import { countOf, probe } from "./probe";
 import { Session, type SessionOptions } from "./session";
 import { Snapshot } from "./snapshot";
@@ -44,6 +45,7 @@ class ResourceDirectory implements RestDirectory {
   private readonly fields: Snapshot<Field[]>;
   private readonly users: Snapshot<ApiUserRecord[]>;
   private readonly info: Snapshot<InfoOfResources>;
+  private readonly places: ResourcePlaces;
 
   constructor(private readonly options: SessionOptions) {
     this.session = new Session(options);
@@ -52,6 +54,7 @@ class ResourceDirectory implements RestDirectory {
     this.fields = new Snapshot(() => this.readFields(), options.clock);
     this.users = new Snapshot(() => this.readUsers(), options.clock);
     this.info = new Snapshot(() => this.readInfo(), options.clock);
+    this.places = new ResourcePlaces(this.session, options.clock);
   }
 
   get tenantName(): string {
@@ -112,9 +115,24 @@ class ResourceDirectory implements RestDirectory {
     );
   }
 
+  placesOf(id: string, kinds: readonly (keyof Places)[]): Promise<Places> {
+    return this.places.of(id, kinds);
+  }
+
+  /** @throws PsaError `unsupported`, `not-found`, `conflict` (not an API user, or our own account), and refusals */
+  async setPlaces(id: string, wanted: Places): Promise<void> {
+    await this.assertOurs(await this.readUser(id));
+    try {
+      await this.places.set(id, wanted);
+    } finally {
+      this.invalidate();
+    }
+  }
+
   invalidate(): void {
     this.fields.drop();
     this.users.drop();
+    this.places.drop();
   }
 
   probe(credentials: { key: string; secret: string; trackingIdentifier: string }): Promise<ProbeResult> {

@@ -4,10 +4,9 @@ import { DETAIL_NAMES, DETAILS, type ApiUserDetails } from "../apiUserDetails";
 import { fold } from "../permissions/wording";
 import type { ApiUserPatch, ApiUserRecord } from "../tenant";
 import { levelName, localPart, ResourcesAnswer, type Field, type Resource } from "./codecs";
+import { listAll } from "./list";
 import type { Session } from "./session";
 
-/** Rows of a page; the vendor rejects more. */
-const PAGE = 500;
 /** `licenseType` of an API user where the picklist does not say so by its label. */
 const API_USER_LICENSE = "7";
 
@@ -41,35 +40,14 @@ export function apiUserLicense(fields: Field[]): string {
   return values.find(({ label }) => label.trim().toLowerCase() === "api user")?.value ?? API_USER_LICENSE;
 }
 
-/**
- * All resources with one licence, page after page. An error on any page is an error of the whole: a list cut short
- * would look like users that are gone.
- */
+/** All resources with one licence. */
 export async function listUsers(session: Session, license: string, fields: Field[]): Promise<Resource[]> {
-  const search = {
-    MaxRecords: PAGE,
+  const items = await listAll(session, "Resources", ResourcesAnswer, {
     IncludeFields: [...FIELDS, ...OPTIONAL_FIELDS.filter((name) => fieldNamed(fields, name) !== undefined)],
     Filter: [{ op: "eq", field: "licenseType", value: Number(license) }],
-  };
-  // By GET: the address of a next page is then a GET too, and the whole is plainly a read.
-  let path: string | null | undefined = `Resources/query?search=${encodeURIComponent(JSON.stringify(search))}`;
-  const seen = new Set<string>();
-  // Keyed by id: rows that move between pages while we read would otherwise appear twice.
-  const byId = new Map<string, Resource>();
-  while (path) {
-    if (seen.has(path)) {
-      throw new PsaError("unavailable", `${session.host}: the pages of Resources go in a circle.`, "Run again later.");
-    }
-    seen.add(path);
-    const page: { items: Resource[]; pageDetails: { nextPageUrl?: string | null } } = await session.get(
-      path,
-      ResourcesAnswer,
-    );
-    for (const item of page.items) byId.set(item.id, item);
-    path = page.pageDetails.nextPageUrl;
-  }
+  });
   // A tenant that ignores the filter must not make people look like API users.
-  return [...byId.values()].filter((item) => item.licenseType === license);
+  return items.filter((item) => item.licenseType === license);
 }
 
 export function recordOf(item: Resource, fields: Field[]): ApiUserRecord {
