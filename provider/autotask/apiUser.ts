@@ -12,7 +12,7 @@ import {
   withRecord,
   wrongFields,
 } from "./apiUserChange";
-import { detailsOf, DETAIL_NAMES, sameDetail, without } from "./apiUserDetails";
+import { detailsOf, DETAIL_NAMES, DETAILS, sameDetail, without } from "./apiUserDetails";
 import {
   checkApiUser,
   diffApiUser,
@@ -29,7 +29,7 @@ import { NOBODY } from "./guide/person";
 import { fold, sameLevelName } from "./permissions/wording";
 import { rotationAsked, rotationDue } from "./rotation";
 import type { AutotaskServices } from "./services";
-import type { AdminConsole, ApiUserFormChange, ApiUserRecord, Credentials } from "./tenant";
+import type { AdminConsole, ApiUserDetails, ApiUserFormChange, ApiUserRecord, Choice, Credentials } from "./tenant";
 import { localPart, secondUsername } from "./username";
 import { UNTIL_LISTED, waitFor } from "./waiting";
 
@@ -147,6 +147,11 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     const { location } = inputs;
     if (location !== undefined && places.length > 0 && !places.some((place) => fold(place) === fold(location))) {
       throw missing("internal location", location, places, "location");
+    }
+    for (const { property, of, name } of references(inputs)) {
+      const choices = await directory.choices(of);
+      if (choices.length > 0 && !choices.some((choice) => fold(choice) === fold(name)))
+        throw missing(WORDS[of as keyof typeof WORDS] ?? `entry of the list ${property}`, name, choices, property);
     }
   }
 
@@ -494,7 +499,8 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       (lost || rotating || (revived && news.secret === undefined && services.console))
     )
       form.secret = true;
-    if (form.securityLevel !== undefined || form.location !== undefined) await assertReferences(news);
+    const named = form.securityLevel !== undefined || form.location !== undefined || references(form).length > 0;
+    if (named) await assertReferences(news);
 
     const identifier = news.vendorTrackingIdentifier ?? handed.trackingIdentifier;
     let base: ApiUserState = {
@@ -541,7 +547,12 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
         const retry = { ...base, secret: typeof form.secret === "string" ? form.secret : undefined };
         if (!secretAtStake || !(await proof.works(retry))) {
           const gone = form.secret !== undefined && (secretAtStake || lost || revived || secretChanged);
-          const kept = { ...base, rotation: secretAtStake ? base.rotation : olds.rotation };
+          // What was left for the form is not known to be done: REST may not show it, and the next run has to try again.
+          const undone = without(left, "secret", "tracking", "username");
+          const before = Object.fromEntries(
+            Object.keys(undone).map((field) => [field, olds[field as keyof ApiUserInputs]]),
+          );
+          const kept = { ...base, ...before, rotation: secretAtStake ? base.rotation : olds.rotation };
           const now = withRecord(
             { ...kept, ...(gone ? { secret: undefined } : {}) },
             lookup.byId(await lookup.fresh(), id),
@@ -627,6 +638,31 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     update,
     delete: remove,
   };
+}
+
+const WORDS = { department: "department", role: "role", queue: "queue", lineOfBusiness: "line of business" };
+
+/** Everything that is declared by the name that the tenant has for it. */
+function references(details: ApiUserDetails): { property: string; of: Choice; name: string }[] {
+  const lists = DETAIL_NAMES.filter((name) => DETAILS[name].kind === "choice" && details[name] !== undefined);
+  return [
+    ...lists.map((name) => ({ property: name, of: name, name: String(details[name]) })),
+    ...(details.departments ?? []).flatMap(({ department, role }) => [
+      { property: "departments", of: "department" as const, name: department },
+      { property: "departments", of: "role" as const, name: role },
+    ]),
+    ...(details.serviceDeskRoles ?? []).map(({ role }) => ({
+      property: "serviceDeskRoles",
+      of: "role" as const,
+      name: role,
+    })),
+    ...(details.queues ?? []).map((name) => ({ property: "queues", of: "queue" as const, name })),
+    ...(details.linesOfBusiness ?? []).map((name) => ({
+      property: "linesOfBusiness",
+      of: "lineOfBusiness" as const,
+      name,
+    })),
+  ];
 }
 
 function withoutUndefined<T extends object>(object: T): T {

@@ -261,6 +261,9 @@ export interface ApiUserPatch extends ApiUserDetails {
   userName?: string;
 }
 
+/** What a name is chosen from: an optional field with a list, or one of these. */
+export type Choice = keyof ApiUserDetails | "department" | "role" | "queue" | "lineOfBusiness";
+
 /** Where a resource belongs: rows of entities of their own. */
 export type Places = Pick<ApiUserDetails, "departments" | "queues" | "serviceDeskRoles" | "linesOfBusiness">;
 
@@ -279,6 +282,8 @@ export interface Directory {
   /** The fields of Resources that the tenant says can be written. */
   writableUserFields(): Promise<ReadonlySet<string>>;
   patchApiUser(id: string, patch: ApiUserPatch): Promise<void>;
+  /** What the tenant lets one choose: labels of a picklist, names of objects. Empty when REST does not show it. */
+  choices(of: Choice): Promise<string[]>;
   /** What REST shows of where a user belongs, of these kinds; a kind that it does not show is left out. */
   placesOf(id: string, kinds: readonly (keyof Places)[]): Promise<Places>;
   /** Makes and inactivates rows until a user belongs where it is wanted. */

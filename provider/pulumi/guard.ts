@@ -56,6 +56,7 @@ export function guardDirectory(directory: Directory): Directory {
     locations: () => done(directory.locations()),
     writableUserFields: () => done(directory.writableUserFields()),
     patchApiUser: (id, patch) => write(() => directory.patchApiUser(id, patch)),
+    choices: (of) => done(directory.choices(of)),
     placesOf: (id, kinds) => done(directory.placesOf(id, kinds)),
     setPlaces: (id, wanted) => write(() => directory.setPlaces(id, wanted)),
     invalidate: () => directory.invalidate(),

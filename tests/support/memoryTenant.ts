@@ -128,6 +128,8 @@ export class MemoryTenant {
   readonly infos: string[] = [];
   readonly vendors = ["Propel Your MSP", "Rewst - Automation"];
   readonly identifiers = new Map<string, string>([["Propel Your MSP", "VENDOR-PROPEL"]]);
+  /** What names are chosen from; what is not here, REST does not show. */
+  readonly choosable: Record<string, string[]> = {};
   /** Cells that a page does not let anybody change, whatever was saved. */
   readonly stuck = new Map<string, CellValue>();
   slept = 0;
@@ -319,6 +321,7 @@ export class MemoryTenant {
         for (const [name] of REST_DETAILS)
           if (patch[name] !== undefined) Object.assign(user.details, { [name]: patch[name] });
       }),
+    choices: (of) => this.call("choices", () => this.choosable[of] ?? []),
     placesOf: (id, kinds) =>
       this.call("placesOf", () => {
         if (!this.switches.placesInRest) return {};

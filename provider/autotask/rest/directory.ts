@@ -1,6 +1,16 @@
 import { PsaError, Secret } from "../../errors";
 import { systemClock, type Clock } from "../../http/clock";
-import type { Access, ApiUserPatch, ApiUserRecord, Directory, Places, ProbeResult, SecurityLevelRef } from "../tenant";
+import { DETAILS } from "../apiUserDetails";
+import type {
+  Access,
+  ApiUserPatch,
+  ApiUserRecord,
+  Choice,
+  Directory,
+  Places,
+  ProbeResult,
+  SecurityLevelRef,
+} from "../tenant";
 import {
   FieldsAnswer,
   InfoAnswer,
@@ -113,6 +123,13 @@ class ResourceDirectory implements RestDirectory {
         ? "A verified address changes only when its owner has confirmed the mail that Autotask sends first."
         : "Make the change on the API user's page in the admin console.",
     );
+  }
+
+  async choices(of: Choice): Promise<string[]> {
+    if (of === "department" || of === "role" || of === "queue" || of === "lineOfBusiness")
+      return this.places.choices(of);
+    const { rest } = DETAILS[of];
+    return rest === undefined ? [] : (await this.picklist(rest)).map(({ label }) => label);
   }
 
   placesOf(id: string, kinds: readonly (keyof Places)[]): Promise<Places> {

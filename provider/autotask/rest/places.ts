@@ -26,6 +26,8 @@ const Named = t.type({ id: Id, name: Text });
 const Pair = t.type({ id: Id, organizationalLevel1ID: optional(Id), organizationalLevel2ID: optional(Id) });
 
 type Kind = keyof Places;
+/** Errors that mean that a tenant does not show an entity, or not to us. */
+const NOT_SHOWN = ["not-found", "permission", "unsupported"];
 const ENTITY: Record<Kind, string> = {
   departments: "ResourceRoleDepartments",
   queues: "ResourceRoleQueues",
@@ -65,6 +67,17 @@ export class ResourcePlaces {
 
   drop(): void {
     for (const list of Object.values(this.rows)) list.drop();
+  }
+
+  /** Names of what rows may point to; empty when the REST API does not show them. */
+  async choices(of: "department" | "role" | "queue" | "lineOfBusiness"): Promise<string[]> {
+    const names = { department: this.departments, role: this.roles, queue: this.queues, lineOfBusiness: this.lines };
+    try {
+      return [...(await names[of].get()).values()];
+    } catch (error) {
+      if (error instanceof PsaError && NOT_SHOWN.includes(error.code)) return [];
+      throw error;
+    }
   }
 
   /** What is shown of a resource; a kind that the REST API does not show is left out. */
