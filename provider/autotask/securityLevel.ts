@@ -107,11 +107,13 @@ function inputsOf(state: SecurityLevelState): SecurityLevelInputs {
   return inputs as SecurityLevelInputs;
 }
 
+/** Copies are often named after their source, "(system)" and all: an existing one can be adopted under such a name. */
+const looksLikeSystem = (name: string): boolean => /\(\s*system\s*\)\s*(\(\s*api[- ]only\s*\))?\s*$/i.test(name);
+const SYSTEM_NAME = `Names that end in "(system)" belong to Autotask's own levels, which nobody can change. Choose another name and name the system level in copyFrom; adopt: true takes over a level of your own that has such a name.`;
+
 function nameRule(value: string): string | undefined {
-  if (/\(\s*system\s*\)\s*(\(\s*api[- ]only\s*\))?\s*$/i.test(value)) {
-    return `Names that end in "(system)" belong to Autotask's own levels, which nobody can change. Choose another name and name the system level in copyFrom.`;
-  }
-  if (/\(\s*api[- ]only\s*\)\s*$/i.test(value)) return `Leave out "(API-only)": the console adds it by itself.`;
+  if (/\(\s*api[- ]only\s*\)\s*$/i.test(value) && !looksLikeSystem(value))
+    return `Leave out "(API-only)": the console adds it by itself.`;
   return atMost(50)(value);
 }
 
@@ -141,6 +143,7 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const active = read.flag("active", true);
     const unlisted = read.choice<Unlisted>("unlisted", ["none", "inherit"], "none");
     const adopt = read.flag("adopt", false);
+    if (!adopt && !read.isUnknown("name") && looksLikeSystem(name)) read.refuse("name", SYSTEM_NAME);
     const permissions = read.isUnknown("permissions")
       ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
       : normalisePermissions(news.permissions);
@@ -467,6 +470,7 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
       );
     }
     const currentName = live?.name ?? olds.name;
+    if (!news.active && (live?.active ?? olds.active)) await warnOfUsers(id, currentName);
     const { console } = services;
     if (!console) return updateByPerson(id, currentName, live?.active ?? olds.active, olds, news);
     const baseline =
@@ -486,6 +490,24 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     assertAsDeclared(id, state, news, page);
     return state;
   }
+
+  /**
+   * Whether calls of users go on when their level is switched off is not on record. Not refused: users that go inactive in
+   * the same run come after their level.
+   */
+  async function warnOfUsers(id: string, name: string): Promise<void> {
+    const users = await activeUsersOn(id);
+    if (users.length > 0) {
+      log.warn(
+        `${directory.tenantName}: the security level "${name}" is switched off while ${listed(users)} ${users.length === 1 ? "is" : "are"} on it; some tenants then refuse their calls.`,
+      );
+    }
+  }
+
+  const activeUsersOn = async (id: string): Promise<string[]> =>
+    (await directory.apiUsers())
+      .filter((user) => user.active && user.securityLevelId === id)
+      .map((user) => `${user.firstName} ${user.lastName} (${user.userName})`);
 
   /** A new name and Active show in REST; that cells were set is for the person to say. */
   async function updateByPerson(
@@ -578,11 +600,11 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     if (level ? !level.active : !(await stillListed(state)) || !state.active) return;
     const name = level?.name ?? state.name;
     if (level?.system) throw systemLevel(name);
-    const users = (await directory.apiUsers()).filter((user) => user.active && user.securityLevelId === id);
+    const users = await activeUsersOn(id);
     if (users.length > 0) {
       throw new PsaError(
         "conflict",
-        `${directory.tenantName}: the security level "${name}" is in use by ${listed(users.map((user) => `${user.firstName} ${user.lastName} (${user.userName})`))}.`,
+        `${directory.tenantName}: the security level "${name}" is in use by ${listed(users)}.`,
         "Inactivate these API users or give them another level first.",
       );
     }

@@ -274,6 +274,16 @@ describe("create", () => {
     expect(count(tenant, "createApiUser")).toBe(0);
   });
 
+  test("an inactive level is not offered by the form: said before it is opened", async () => {
+    const tenant = new MemoryTenant();
+    tenant.addLevel("Off", { active: false });
+    await expect(apiUser(tenant.services()).create(await checked({ securityLevel: "Off" }))).rejects.toMatchObject({
+      code: "validation",
+      message: expect.stringMatching(/inactive.*Activate it/) as string,
+    });
+    expect(count(tenant, "createApiUser")).toBe(0);
+  });
+
   test("without a console: the steps for a person, every value filled in", async () => {
     const text = await apiUser(new MemoryTenant().services(false))
       .create(await checked({ secret: "canary-1" }))
