@@ -97,7 +97,7 @@ describe("a level", () => {
   test("wait in vain: says how long, with the runbook", async () => {
     const tenant = new MemoryTenant();
     const text = await messageOf(securityLevel(tenant.services(false, 5 * 60_000)).create(await levelInputs()));
-    expect(text).toMatch(/Nobody has within 5 minutes/);
+    expect(text).toMatch(/Nobody has within 5 min/);
     expect(text).toContain("Copy Security Level");
     expect(tenant.slept).toBe(5 * 60_000);
   });

@@ -55,11 +55,12 @@ function cellSteps(cells: readonly WantedCell[], unlisted: Unlisted, term: Term)
   return [...bySection].map(([section, wanted]) => {
     const where = `section ${inTerm(section, term)}`;
     if (unlisted === "inherit") return { where, what: "set these and leave the rest", lines: lines(wanted, term) };
-    const set = [...wanted, ...notNone(section, wanted)];
+    const lowest = lines(notNone(section, wanted), term).map((text) => `${text} (its lowest entry: it has no None)`);
+    const what = "press No Permission, ";
     return {
       where,
-      what: set.length === 0 ? "press No Permission, nothing else" : "press No Permission, then set only these",
-      lines: lines(set, term),
+      what: what + (wanted.length > 0 ? "then set only these" : lowest.length > 0 ? "and check" : "nothing else"),
+      lines: [...lines(wanted, term), ...lowest],
     };
   });
 }

@@ -75,10 +75,10 @@ export async function byPerson<T>(
   const needs = `${tenant}: Autotask has no API that can ${what}, and no console sign-in is configured (autotask:consoleUrl, consoleUserName, consolePassword): a person has to do it.`;
   if (!waiting) throw new PsaError("unsupported", needs, `\n\n${text}${inFile}\n`);
 
-  services.log.warn(`${needs}\n\n${text}${inFile}\n`);
-  services.log.info(
-    `Waiting up to ${Math.round(person.wait / 60_000)} minutes for a person${file === undefined ? "" : `, who follows ${file}`}.`,
-  );
+  const minutes = Math.max(1, Math.round(person.wait / 60_000));
+  const follow = file === undefined ? "" : `, who follows ${file}`;
+  // One text, so that nothing comes between: the last line is what a terminal shows as the state of the run.
+  services.log.warn(`${needs}\n\n${text}${inFile}\n\nWaiting up to ${minutes} min for a person${follow}.`);
   const end = services.now() + person.wait;
   for (let turn = 0; services.now() < end; turn++) {
     await services.sleep(Math.min(PAUSES[turn] ?? PAUSES.at(-1)!, Math.max(1, end - services.now())));
@@ -88,9 +88,5 @@ export async function byPerson<T>(
     await person.drop(runbook.name);
     return found;
   }
-  throw new PsaError(
-    "unsupported",
-    `${needs} Nobody has within ${Math.round(person.wait / 60_000)} minutes.`,
-    `\n\n${text}${inFile}\n`,
-  );
+  throw new PsaError("unsupported", `${needs} Nobody has within ${minutes} min.`, `\n\n${text}${inFile}\n`);
 }
