@@ -266,6 +266,12 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       secret: inputs.secret ?? true,
       ...(page.tracking ? {} : { tracking: wanted }),
     };
+    if (inputs.adopt) {
+      const fields = Object.keys(without(change, "secret", "tracking"));
+      log.info(
+        `${directory.tenantName}: the API user "${inputs.username}" (id ${existing.id}) is adopted; set anew: ${fields.join(", ")}, secret.`,
+      );
+    }
     const seen = await rewrite(console, existing, change);
     // Whose turn it is again, of that a new secret was asked.
     if (change.secret === true && identifier === undefined) reportRegenerated(inputs.username, "was there already");

@@ -341,6 +341,9 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
         "Set adopt: true to take it over and make it as declared, or choose another name.",
       );
     }
+    log.info(
+      `${directory.tenantName}: the security level "${existing.name}" (id ${existing.id || "not shown by REST"}) is taken over; what changes: ${listed(missing.map(describe)) || "the box Active"}.`,
+    );
     const changed = await console.changeLevel(
       existing.name,
       {

@@ -215,6 +215,7 @@ describe("create", () => {
     const { id, state } = await create({ ...inputs, adopt: true });
     expect([id, other.firstName, made(tenant).length]).toEqual([other.id, "Propel Your MSP", 1]);
     expect(other.secret).toBe(state.secret);
+    expect(tenant.infos.join()).toMatch(/is adopted; set anew: firstName, lastName, email, active, secret/);
   });
 
   test("an inactive one is revived with a new secret", async () => {

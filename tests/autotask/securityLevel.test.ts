@@ -154,6 +154,7 @@ describe("create", () => {
     const { id } = await lifecycle.create({ ...inputs, adopt: true });
     expect(id).toBe(other.id);
     expect([other.name, other.cells.get(`${TICKETS}|Delete`)]).toEqual([args.name, "None"]);
+    expect(tenant.infos.join()).toMatch(/is taken over; what changes: .*Contracts: Add: Yes -> No \(narrows\)/);
   });
 
   test("an inactive one is revived, also when REST does not list inactive levels", async () => {

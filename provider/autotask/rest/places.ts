@@ -189,6 +189,18 @@ export class ResourcePlaces {
     const there = (await this.fresh(kind)).filter((row) => row.resourceID === id);
     const same = (row: Row, target: Record<string, number | boolean>) =>
       key.every((name) => row[name] === String(target[name]));
+    const usualOne = there.find((row) => row.isDefault === true && row.isActive !== false);
+    if (
+      kind === "departments" &&
+      usualOne &&
+      !targets.some((target) => target.isDefault === true || same(usualOne, target))
+    ) {
+      throw new PsaError(
+        "conflict",
+        `${this.session.host}: the default department and role of resource ${id} are not among those declared, and Autotask lets a default be moved, not taken away.`,
+        "Mark the entry that becomes the default with default: true.",
+      );
+    }
     // The default can be moved, not taken away: who shall have it comes first.
     const ordered = [...targets].sort((a, b) => Number(b.isDefault === true) - Number(a.isDefault === true));
     for (const target of ordered) {

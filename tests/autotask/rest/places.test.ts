@@ -130,6 +130,14 @@ test("new rows, the default and what is too many: made, moved and made inactive,
   ]);
 });
 
+test("a default that is not declared any more has to be moved by the declaration", async () => {
+  const { directory, writes } = await play({ departments: [pair(1, 10, 20, { isDefault: true }), pair(2, 11, 21)] });
+  await expect(
+    directory.setPlaces("2", { departments: [{ department: "Service Desk", role: "Engineer" }] }),
+  ).rejects.toMatchObject({ code: "conflict", message: expect.stringMatching(/default: true/) as string });
+  expect(writes).toEqual([]);
+});
+
 test("what is as wanted is not written", async () => {
   const { directory, writes } = await play({ departments: [pair(1, 10, 20, { isDefault: true })] });
   await directory.setPlaces("2", { departments: [{ department: "Administration", role: "Consultant" }] });
