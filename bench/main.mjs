@@ -102,7 +102,7 @@ try {
   const making = await stackOf();
   const env = { DECLARED: JSON.stringify(declared) };
   const made = await seconds(async () =>
-    must(await making.run(["up", "--yes", "--skip-preview", "--suppress-progress"], { env })),
+    must(await making.run(["up", "--yes", "--skip-preview", "--suppress-progress"], { env, limit: 3_600_000 })),
   );
   const lines = (await large.journal()).slice(before);
   const signIns = lines.filter(({ action }) => action === "Sign-in: password").length;

@@ -239,9 +239,8 @@ export function checkApiUser(news: Record<string, unknown>, olds?: Record<string
     ...(rotation === undefined ? {} : { rotation }),
     ...checkDetails(read, news),
   };
-  if (tracking.vendor !== undefined && olds?.integrationVendor !== undefined) warnOfReplacement(read, olds, inputs);
-  else if (tracking.custom !== undefined && olds?.internalIntegrationName !== undefined)
-    warnOfReplacement(read, olds, inputs);
+  const had = olds?.integrationVendor ?? olds?.internalIntegrationName;
+  if (olds !== undefined && had !== undefined && tracking.text !== undefined) warnOfReplacement(read, olds, inputs);
   return { inputs, failures: read.failures, warnings: read.warnings };
 }
 

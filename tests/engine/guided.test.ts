@@ -113,6 +113,7 @@ describe("runs that stop", () => {
 
       const fourth = engine.expectCode(await stack.run(engine.UP), 0);
       expect(engine.text(fourth)).not.toContain(copied.get("Password (Secret)"));
+      expect(readFileSync(stack.stateFile, "utf8")).not.toContain(copied.get("Password (Secret)"));
       expect(await engine.outputs(stack)).toMatchObject({
         key: copied.get("Username (Key)"),
         secret: copied.get("Password (Secret)"),

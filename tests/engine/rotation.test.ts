@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeStack, startStandIn, variables, type Run, type Stack, type StandIn } from "../../tools/trial.mjs";
 import { build } from "../support/build";
@@ -123,6 +123,9 @@ test(
     expect(outs.trackingIdentifier).toBe(first.trackingIdentifier);
     expect(await works(first, second, outs)).toEqual([false, true, true]);
     expect(await active()).toHaveLength(2);
+    const state = readFileSync(stack.stateFile, "utf8");
+    for (const hidden of [outs.secret, outs.trackingIdentifier, second.secret, second.trackingIdentifier])
+      expect(state).not.toContain(hidden);
     engine.expectCode(await stack.run(engine.DESTROY), 0);
     expect((await active()).map(([, on]) => on)).toEqual([false, false]);
     expect(engine.restCreations(await standIn.journal())).toEqual([]);

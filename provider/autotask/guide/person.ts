@@ -67,7 +67,7 @@ export async function byPerson<T>(
     runbook.code === undefined
       ? waiting
         ? "Nothing more: the run that printed this is waiting, sees it through the REST API and goes on."
-        : "Run `pulumi up` again: it finds what you made, takes it over and checks it."
+        : "Run the same pulumi command again: it finds what you did, and goes on from there."
       : `Run \`${DONE_VARIABLE}=${runbook.code} pulumi up\`: the REST API does not show this, so the code says that it was done.`;
   const text = render(runbook, again);
   const file = await person.keep(runbook.name, runbook.appendix ? `${text}\n\n${runbook.appendix}\n` : `${text}\n`);
