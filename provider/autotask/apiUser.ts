@@ -1,6 +1,5 @@
 import { PsaError } from "../errors";
 import { PartialFailure, type Lifecycle } from "../lifecycle";
-import { nearest } from "../nearest";
 import { ApiUserByPerson } from "./apiUserByPerson";
 import {
   changedSoFar,
@@ -12,7 +11,7 @@ import {
   withRecord,
   wrongFields,
 } from "./apiUserChange";
-import { detailsOf, DETAIL_NAMES, DETAILS, sameDetail, without } from "./apiUserDetails";
+import { detailsOf, DETAIL_NAMES, sameDetail, without } from "./apiUserDetails";
 import {
   checkApiUser,
   diffApiUser,
@@ -25,11 +24,12 @@ import {
 } from "./apiUserInputs";
 import { ApiUserLookup, BY_NAME } from "./apiUserLookup";
 import { ApiUserProof } from "./apiUserProof";
+import { assertReferences, referencesOf } from "./apiUserReferences";
 import { NOBODY } from "./guide/person";
-import { fold, sameLevelName } from "./permissions/wording";
+import { fold } from "./permissions/wording";
 import { rotationAsked, rotationDue } from "./rotation";
 import type { AutotaskServices } from "./services";
-import type { AdminConsole, ApiUserDetails, ApiUserFormChange, ApiUserRecord, Choice, Credentials } from "./tenant";
+import type { AdminConsole, ApiUserFormChange, ApiUserRecord, Credentials } from "./tenant";
 import { localPart, secondUsername } from "./username";
 import { UNTIL_LISTED, waitFor } from "./waiting";
 
@@ -112,7 +112,7 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     const { console } = services;
     if (!console) {
       if (existing) assertMayTakeOver(existing, inputs, ours || byPerson.hasHanded(inputs.username));
-      else await assertReferences(inputs);
+      else await assertReferences(services, inputs);
       const { record, known, reasons } = await byPerson.make(inputs, existing);
       return finish(inputs, known, record.id, reasons);
     }
@@ -121,48 +121,11 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       assertMayTakeOver(existing, inputs, ours);
       return takeOver(console, existing, inputs, identifier);
     }
-    await assertReferences(inputs);
+    await assertReferences(services, inputs);
     const known = await make(console, inputs);
     const id = (await idOf(inputs.username)) ?? `${BY_NAME}${localPart(inputs.username)}`;
     const reasons = await restDetails(inputs, id);
     return finish(inputs, known, id, reasons);
-  }
-
-  /** A level or place that does not exist is found out before a form is filled in. */
-  async function assertReferences(inputs: ApiUserInputs): Promise<void> {
-    const levels = await directory.securityLevels();
-    const level = levels.find((entry) => sameLevelName(entry.name, inputs.securityLevel));
-    if (levels.length > 0 && !level) {
-      const names = levels.map((entry) => entry.name);
-      throw missing("security level", inputs.securityLevel, names, "securityLevel");
-    }
-    if (level && !level.active) {
-      throw new PsaError(
-        "validation",
-        `${directory.tenantName}: the security level "${level.name}" is inactive, and the form offers active ones only.`,
-        "Activate it, or name another one in securityLevel.",
-      );
-    }
-    const places = [...(await directory.locations()).values()];
-    const { location } = inputs;
-    if (location !== undefined && places.length > 0 && !places.some((place) => fold(place) === fold(location))) {
-      throw missing("internal location", location, places, "location");
-    }
-    for (const { property, of, name } of references(inputs)) {
-      const choices = await directory.choices(of);
-      if (choices.length > 0 && !choices.some((choice) => fold(choice) === fold(name)))
-        throw missing(WORDS[of as keyof typeof WORDS] ?? `entry of the list ${property}`, name, choices, property);
-    }
-  }
-
-  function missing(what: string, name: string, there: string[], property: string): PsaError {
-    const near = nearest(name, there);
-    const some = (near.length > 0 ? near : there.slice(0, 10)).map((entry) => `"${entry}"`).join(", ");
-    return new PsaError(
-      "not-found",
-      `${directory.tenantName} has no ${what} "${name}".`,
-      `Set ${property} to one that it has, e.g. ${some}.`,
-    );
   }
 
   /**
@@ -505,8 +468,8 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       (lost || rotating || (revived && news.secret === undefined && services.console))
     )
       form.secret = true;
-    const named = form.securityLevel !== undefined || form.location !== undefined || references(form).length > 0;
-    if (named) await assertReferences(news);
+    const named = form.securityLevel !== undefined || form.location !== undefined || referencesOf(form).length > 0;
+    if (named) await assertReferences(services, news, form.securityLevel !== undefined);
 
     const identifier = news.vendorTrackingIdentifier ?? handed.trackingIdentifier;
     let base: ApiUserState = {
@@ -644,31 +607,6 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     update,
     delete: remove,
   };
-}
-
-const WORDS = { department: "department", role: "role", queue: "queue", lineOfBusiness: "line of business" };
-
-/** Everything that is declared by the name that the tenant has for it. */
-function references(details: ApiUserDetails): { property: string; of: Choice; name: string }[] {
-  const lists = DETAIL_NAMES.filter((name) => DETAILS[name].kind === "choice" && details[name] !== undefined);
-  return [
-    ...lists.map((name) => ({ property: name, of: name, name: String(details[name]) })),
-    ...(details.departments ?? []).flatMap(({ department, role }) => [
-      { property: "departments", of: "department" as const, name: department },
-      { property: "departments", of: "role" as const, name: role },
-    ]),
-    ...(details.serviceDeskRoles ?? []).map(({ role }) => ({
-      property: "serviceDeskRoles",
-      of: "role" as const,
-      name: role,
-    })),
-    ...(details.queues ?? []).map((name) => ({ property: "queues", of: "queue" as const, name })),
-    ...(details.linesOfBusiness ?? []).map((name) => ({
-      property: "linesOfBusiness",
-      of: "lineOfBusiness" as const,
-      name,
-    })),
-  ];
 }
 
 function withoutUndefined<T extends object>(object: T): T {

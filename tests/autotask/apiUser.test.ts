@@ -525,6 +525,16 @@ describe("update", () => {
     },
   );
 
+  test("a user on a level that was switched off meanwhile can still be changed", async () => {
+    const tenant = new MemoryTenant();
+    const level = tenant.addLevel("Narrow");
+    const lifecycle = apiUser(tenant.services());
+    const { id, state } = await lifecycle.create(await checked({ securityLevel: "Narrow" }));
+    level.active = false;
+    const news = await checked({ securityLevel: "Narrow", location: "Branch" });
+    expect(await lifecycle.update(id, state, news)).toMatchObject({ location: "Branch" });
+  });
+
   test("a name that another user has is refused", async () => {
     const tenant = new MemoryTenant();
     tenant.addUser("taken1", { active: false });
