@@ -3,8 +3,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { readSetup } from "../tools/env.mjs";
+import { knowAllUsers } from "../tools/manyUsers.mjs";
 import { root } from "../tools/setup/base.mjs";
-import { startStandIn } from "../tools/trial.mjs";
+import { makeStack, startStandIn, variables } from "../tools/trial.mjs";
 import { catalogueLoad } from "./catalogue.mjs";
 
 const require = createRequire(import.meta.url);
@@ -66,6 +67,53 @@ try {
 } finally {
   await admin.close();
   await standIn.stop();
+}
+
+/** Users that one run makes in the console; fewer for a quick look. */
+const MANY = Number(process.env.PSA_BENCH_USERS ?? "50");
+
+const large = await startStandIn({ tenant: "large" });
+const stacks = [];
+const stackOf = async () => {
+  const source = join(root, "tests", "engine", "programs", "declared");
+  const stack = await makeStack({ source, env: variables(large.ready) });
+  stacks.push(stack);
+  return stack;
+};
+const must = (run) => {
+  if (run.code !== 0) throw new Error(`exit code ${run.code}: ${run.stdout}${run.stderr}`);
+};
+try {
+  const known = await stackOf();
+  const users = await knowAllUsers(known, "declared", await large.tenant());
+  const refresh = await seconds(async () =>
+    must(await known.run(["refresh", "--preview-only", "--expect-no-changes", "--suppress-progress"])),
+  );
+  const calls = (await large.journal()).filter(({ channel }) => channel === "rest").length;
+  console.log(`refresh ${users} API users: ${refresh.took} s, ${calls} REST calls`);
+
+  const before = (await large.journal()).length;
+  const declared = Array.from({ length: MANY }, (_, n) => ({
+    kind: "AutotaskApiUser",
+    args: {
+      firstName: "Bench",
+      lastName: `API ${n}`,
+      email: "bench@example.com",
+      securityLevel: "API User (system)",
+      internalIntegrationName: `Bench ${n}`,
+    },
+  }));
+  const making = await stackOf();
+  const env = { DECLARED: JSON.stringify(declared) };
+  const made = await seconds(async () =>
+    must(await making.run(["up", "--yes", "--skip-preview", "--suppress-progress"], { env, limit: 3_600_000 })),
+  );
+  const lines = (await large.journal()).slice(before);
+  const signIns = lines.filter(({ action }) => action === "Sign-in: password").length;
+  console.log(`create ${MANY} API users: ${made.took} s, ${signIns} console sign-in, all proven by REST`);
+} finally {
+  for (const stack of stacks) stack.remove();
+  await large.stop();
 }
 
 await import("./drift.mjs");

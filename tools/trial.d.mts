@@ -64,13 +64,19 @@ export interface Run {
   seconds: number;
 }
 
+export interface RunOptions {
+  env?: NodeJS.ProcessEnv;
+  /** The run is killed after so many milliseconds; default ten minutes. */
+  limit?: number;
+}
+
 export interface Stack {
   /** Holds the program, state, home and pictures. */
   folder: string;
   program: string;
   stateFile: string;
-  start(args: string[], options?: { env?: NodeJS.ProcessEnv }): { child: ChildProcess; ended: Promise<Run> };
-  run(args: string[], options?: { env?: NodeJS.ProcessEnv }): Promise<Run>;
+  start(args: string[], options?: RunOptions): { child: ChildProcess; ended: Promise<Run> };
+  run(args: string[], options?: RunOptions): Promise<Run>;
   change(file: string, from: string, to: string): void;
   /** Ends what still runs and removes the folder. */
   remove(): void;

@@ -16,7 +16,7 @@ import { clearTimeout, setTimeout } from "node:timers";
 import { pulumiEnvironment, readSetup } from "./env.mjs";
 import { root } from "./setup/base.mjs";
 
-/** Longest that one run of the CLI may take, in milliseconds. */
+/** Longest that one run of the CLI may take unless told otherwise, in milliseconds. */
 const RUN_MS = 600_000;
 
 /** Starts the compiled stand-in on a free port. */
@@ -98,7 +98,7 @@ export async function makeStack({ source, env = {} }) {
     program,
     stateFile: join(folder, "state", ".pulumi", "stacks", project, "dev.json"),
     /** Starts the CLI and answers at once. `child` is the CLI, `ended` what came of it. */
-    start(args, { env: more = {} } = {}) {
+    start(args, { env: more = {}, limit = RUN_MS } = {}) {
       const since = Date.now();
       const child = spawn(readSetup().pulumi.command, [...args, "--non-interactive"], {
         cwd: program,
@@ -106,7 +106,7 @@ export async function makeStack({ source, env = {} }) {
         stdio: ["ignore", "pipe", "pipe"],
       });
       running.add(child);
-      const timer = setTimeout(() => killTree(child.pid), RUN_MS);
+      const timer = setTimeout(() => killTree(child.pid), limit);
       let [stdout, stderr] = ["", ""];
       child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
       child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));

@@ -1,6 +1,17 @@
 import { PsaError } from "../errors";
 import { PartialFailure, type Lifecycle } from "../lifecycle";
-import { nearest } from "../nearest";
+import { ApiUserByPerson } from "./apiUserByPerson";
+import {
+  changedSoFar,
+  formChange,
+  liveOf,
+  notYet,
+  settableByRest,
+  throughRest,
+  withRecord,
+  wrongFields,
+} from "./apiUserChange";
+import { detailsOf, DETAIL_NAMES, sameDetail, without } from "./apiUserDetails";
 import {
   checkApiUser,
   diffApiUser,
@@ -10,172 +21,111 @@ import {
   unfinished,
   type ApiUserInputs,
   type ApiUserState,
-  type EffectiveAccess,
 } from "./apiUserInputs";
-import { changeUserSteps, createUserSteps, renderSteps, type Step } from "./guide/steps";
-import { fold, sameLevelName } from "./permissions/wording";
+import { ApiUserLookup, BY_NAME } from "./apiUserLookup";
+import { ApiUserProof } from "./apiUserProof";
+import { assertReferences, referencesOf } from "./apiUserReferences";
+import { NOBODY } from "./guide/person";
+import { fold } from "./permissions/wording";
+import { rotationAsked, rotationDue } from "./rotation";
 import type { AutotaskServices } from "./services";
-import type {
-  AdminConsole,
-  ApiUserFormChange,
-  ApiUserHandle,
-  ApiUserPatch,
-  ApiUserRecord,
-  Credentials,
-  ProbeResult,
-} from "./tenant";
-import { localPart } from "./username";
-import { UNTIL_ACCEPTED, UNTIL_LISTED, waitFor } from "./waiting";
+import type { AdminConsole, ApiUserFormChange, ApiUserRecord, Credentials } from "./tenant";
+import { localPart, secondUsername } from "./username";
+import { UNTIL_LISTED, waitFor } from "./waiting";
 
 export type { ApiUserArgs, ApiUserInputs, ApiUserState } from "./apiUserInputs";
 export { deriveUsername } from "./username";
 
-/** Stands in an id for "known by its user name only": some tenants do not show API users in the REST API. */
-const BY_NAME = "username:";
-
 /** What one operation has learnt about a user's credentials. */
-interface Known {
+export interface Known {
   key: string;
   secret?: string;
   secretGenerated: boolean;
   trackingIdentifier?: string;
+  handed?: Record<string, string>;
 }
 
-/** How an API user is checked, compared, made, read, changed and inactivated. */
+interface Made {
+  id: string;
+  state: ApiUserState;
+}
+
+/**
+ * How an API user is checked, compared, made, read, changed and inactivated.
+ *
+ * With a rotation with overlap one resource stands for two users that take turns. Inside, inputs and states carry the name
+ * of the user that is meant; `outward` and `inward` translate at the border, where `username` is always the first one's.
+ */
 export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, ApiUserState> {
   const { directory, log } = services;
+  const person = services.person ?? NOBODY;
+  const lookup = new ApiUserLookup(services);
+  const proof = new ApiUserProof(services, lookup);
+  const byPerson = new ApiUserByPerson(services, lookup, proof);
 
-  function needConsole(what: string, steps: Step[], adopt = false): AdminConsole {
-    if (services.console) return services.console;
-    throw new PsaError(
-      "unsupported",
-      `${directory.tenantName}: Autotask has no API that can ${what}.`,
-      renderSteps(steps, adopt),
-    );
+  const nameIn = (slot: 2 | undefined, username: string): string => (slot === 2 ? secondUsername(username) : username);
+
+  function inward<T extends ApiUserInputs>(object: T, slot: 2 | undefined): T {
+    return { ...object, username: nameIn(slot, object.username) };
   }
 
-  /** The account in use is never touched: a wrong step would lock this program out of the tenant. */
-  function assertNotOwn(username: string): void {
-    if (localPart(username) !== localPart(directory.ownUserName)) return;
-    throw new PsaError(
-      "conflict",
-      `${directory.tenantName}: "${username}" is the API user that this program itself signs in with; it is never created, changed or inactivated here.`,
-      "Declare another user, or give the program an API user of its own.",
-    );
+  /** @param first the declared name of the first user */
+  function outward(state: ApiUserState, first: string, slot: 2 | undefined): ApiUserState {
+    const asNamed = localPart(state.username) === localPart(nameIn(slot, first));
+    return {
+      ...without(state, "slot"),
+      username: asNamed ? first : state.username,
+      ...(slot === undefined ? {} : { slot }),
+    };
   }
 
-  async function fresh(): Promise<ApiUserRecord[]> {
-    directory.invalidate();
-    return directory.apiUsers();
-  }
-
-  /** Whoever asks is an API user: a list without it does not show API users, and proves nothing. */
-  const isComplete = (users: ApiUserRecord[]): boolean =>
-    users.some((user) => localPart(user.userName) === localPart(directory.ownUserName));
-
-  const byName = (users: ApiUserRecord[], username: string): ApiUserRecord[] =>
-    users.filter((user) => localPart(user.userName) === localPart(username));
-
-  function theOne(found: ApiUserRecord[], username: string): ApiUserRecord | undefined {
-    if (found.length <= 1) return found[0];
-    throw new PsaError(
-      "conflict",
-      `${directory.tenantName} shows ${found.length} API users named "${username}" (ids ${found.map((user) => user.id).join(", ")}).`,
-      "Keep one and give the others another user name in the console, then run again.",
-    );
-  }
-
-  const byId = (users: ApiUserRecord[], id: string): ApiUserRecord | undefined =>
-    id.startsWith(BY_NAME) ? byName(users, id.slice(BY_NAME.length))[0] : users.find((user) => user.id === id);
-
-  const handleOf = (
-    user: Pick<ApiUserRecord, "id" | "firstName" | "lastName" | "userName" | "active">,
-  ): ApiUserHandle => ({
-    id: user.id,
-    firstName: user.firstName,
-    lastName: user.lastName,
-    username: user.userName.split("@")[0] ?? "",
-    active: user.active,
-  });
-
-  /** A user that REST does not show, as its console page shows it; `undefined` when it is not there either. */
-  async function onPage(console: AdminConsole, handle: ApiUserHandle): Promise<ApiUserRecord | undefined> {
+  /** The same for what a partial failure keeps. */
+  async function translated(
+    first: string,
+    slot: 2 | undefined,
+    work: () => Promise<ApiUserState>,
+  ): Promise<ApiUserState> {
     try {
-      const page = await console.readApiUser(handle);
-      return {
-        id: `${BY_NAME}${localPart(handle.username)}`,
-        firstName: page.firstName,
-        lastName: page.lastName,
-        email: page.email,
-        userName: page.key,
-        active: page.active,
-        securityLevelId: "",
-        securityLevel: page.securityLevel,
-        location: page.location,
-      };
+      return outward(await work(), first, slot);
     } catch (error) {
-      if (error instanceof PsaError && error.code === "not-found") return undefined;
-      throw error;
+      if (!(error instanceof PartialFailure)) throw error;
+      throw new PartialFailure(error.id, outward(error.state as ApiUserState, first, slot), error.reasons);
     }
   }
 
-  const formerOf = (inputs: ApiUserInputs, id = ""): ApiUserHandle =>
-    handleOf({ ...inputs, id, userName: inputs.username });
+  const somebody = (state: ApiUserInputs & { id?: string }) => ({ ...state, userName: state.username });
+  /** The one that is current now: after a rotation with overlap it is another than the one that the engine's id names. */
+  const idOfCurrent = (id: string, state: ApiUserState): string => state.resourceId || id;
 
-  async function create(inputs: ApiUserInputs): Promise<{ id: string; state: ApiUserState }> {
-    assertNotOwn(inputs.username);
-    const users = await fresh();
-    let existing = theOne(byName(users, inputs.username), inputs.username);
-    const console = needConsole(
-      existing ? "give an API user a new secret" : "create an API user",
-      existing ? changeUserSteps(existing, ["press Generate Secret and copy the secret"]) : createUserSteps(inputs),
-      true,
-    );
-    if (!existing && !isComplete(users)) existing = await onPage(console, formerOf(inputs));
-    if (existing) return takeOver(console, existing, inputs);
+  async function create(inputs: ApiUserInputs): Promise<Made> {
+    return makeOrTakeOver(inputs, false);
+  }
 
-    await assertReferences(inputs);
+  /**
+   * @param ours whether a user of this name can only be our own: it is taken over whether active or not
+   * @param identifier its tracking identifier, where it is known from before
+   */
+  async function makeOrTakeOver(inputs: ApiUserInputs, ours: boolean, identifier?: string): Promise<Made> {
+    lookup.assertNotOwn(inputs.username);
+    const users = await lookup.fresh();
+    let existing = lookup.named(users, inputs.username);
+    const { console } = services;
+    if (!console) {
+      if (existing) assertMayTakeOver(existing, inputs, ours || byPerson.hasHanded(inputs.username));
+      else await assertReferences(services, inputs);
+      const { record, known, reasons } = await byPerson.make(inputs, existing);
+      return finish(inputs, known, record.id, reasons);
+    }
+    if (!existing && !lookup.isComplete(users)) existing = await lookup.onPage(console, somebody(inputs));
+    if (existing) {
+      assertMayTakeOver(existing, inputs, ours);
+      return takeOver(console, existing, inputs, identifier);
+    }
+    await assertReferences(services, inputs);
     const known = await make(console, inputs);
-    return finish(inputs, known, (await idOf(inputs.username)) ?? `${BY_NAME}${localPart(inputs.username)}`);
-  }
-
-  /** A level or place that does not exist is found out before a form is filled in. */
-  async function assertReferences(inputs: ApiUserInputs): Promise<void> {
-    const levels = await directory.securityLevels();
-    const level = levels.find((entry) => sameLevelName(entry.name, inputs.securityLevel));
-    if (levels.length > 0 && !level) {
-      throw missing(
-        "security level",
-        inputs.securityLevel,
-        levels.map((entry) => entry.name),
-        "securityLevel",
-      );
-    }
-    if (level && !level.active) {
-      throw new PsaError(
-        "validation",
-        `${directory.tenantName}: the security level "${level.name}" is inactive, and the form offers active ones only.`,
-        "Activate it, or name another one in securityLevel.",
-      );
-    }
-    const places = [...(await directory.locations()).values()];
-    if (
-      inputs.location !== undefined &&
-      places.length > 0 &&
-      !places.some((place) => fold(place) === fold(inputs.location!))
-    ) {
-      throw missing("internal location", inputs.location, places, "location");
-    }
-  }
-
-  function missing(what: string, name: string, there: string[], property: string): PsaError {
-    const near = nearest(name, there);
-    const some = (near.length > 0 ? near : there.slice(0, 10)).map((entry) => `"${entry}"`).join(", ");
-    return new PsaError(
-      "not-found",
-      `${directory.tenantName} has no ${what} "${name}".`,
-      `Set ${property} to one that it has, e.g. ${some}.`,
-    );
+    const id = (await idOf(inputs.username)) ?? `${BY_NAME}${localPart(inputs.username)}`;
+    const reasons = await restDetails(inputs, id);
+    return finish(inputs, known, id, reasons);
   }
 
   /**
@@ -197,12 +147,14 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       timeFormat: inputs.timeFormat,
       numberFormat: inputs.numberFormat,
       tracking: trackingOf(inputs),
+      ...detailsOf(inputs),
+      optional: await settableByRest(services, inputs),
     };
     try {
       seen = await console.createApiUser(form, (credentials) => (seen = credentials));
     } catch (error) {
       if (!seen) throw error;
-      const there = await waitFor(services, UNTIL_LISTED.slice(0, 3), () => recordNamed(inputs.username)).catch(
+      const there = await waitFor(services, UNTIL_LISTED.slice(0, 3), () => lookup.freshNamed(inputs.username)).catch(
         () => undefined,
       );
       if (!there) throw error;
@@ -219,29 +171,44 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     };
   }
 
-  async function recordNamed(username: string): Promise<ApiUserRecord | undefined> {
-    return theOne(byName(await fresh(), username), username);
-  }
-
   async function idOf(username: string): Promise<string | undefined> {
-    if (!isComplete(await fresh())) return undefined;
-    return (await waitFor(services, UNTIL_LISTED, () => recordNamed(username)))?.id;
+    if (!lookup.isComplete(await lookup.fresh())) return undefined;
+    return (await waitFor(services, UNTIL_LISTED, () => lookup.freshNamed(username)))?.id;
   }
 
-  /** A user of this name is there already: ours from a broken run, revived, adopted, or somebody else's. */
+  /** Fields that the form may have lacked are set by REST once the user is there. Answers what went wrong. */
+  async function restDetails(inputs: ApiUserInputs, id: string): Promise<string[]> {
+    const details = detailsOf(inputs);
+    if (Object.keys(details).length === 0) return [];
+    try {
+      const record = await lookup.withPlaces(lookup.byId(await lookup.fresh(), id), inputs);
+      const missing = record === undefined ? [] : notYet(record, details);
+      const wanted = Object.fromEntries(Object.entries(details).filter(([name]) => missing.includes(name)));
+      if (record !== undefined && missing.length > 0) await throughRest(services, lookup, record, wanted);
+      return [];
+    } catch (error) {
+      // The user exists: its id and credentials are kept.
+      return [error instanceof PsaError ? error.message : `setting its fields failed: ${(error as Error).message}`];
+    }
+  }
+
+  function assertMayTakeOver(existing: ApiUserRecord, inputs: ApiUserInputs, ours: boolean): void {
+    if (!existing.active || inputs.usernameDerived || inputs.adopt || ours) return;
+    throw new PsaError(
+      "conflict",
+      `${directory.tenantName} already has an active API user "${inputs.username}": ${existing.firstName} ${existing.lastName} (id ${existing.id}).`,
+      "Set adopt: true to take it over (its secret is replaced, so whoever uses it now loses access), or declare another username.",
+    );
+  }
+
+  /** A user of this name is there already: ours from a broken run, revived, adopted, or taking its turn again. */
   async function takeOver(
     console: AdminConsole,
     existing: ApiUserRecord,
     inputs: ApiUserInputs,
-  ): Promise<{ id: string; state: ApiUserState }> {
-    if (existing.active && !inputs.usernameDerived && !inputs.adopt) {
-      throw new PsaError(
-        "conflict",
-        `${directory.tenantName} already has an active API user "${inputs.username}": ${existing.firstName} ${existing.lastName} (id ${existing.id}).`,
-        "Set adopt: true to take it over (its secret is replaced, so whoever uses it now loses access), or declare another username.",
-      );
-    }
-    const page = await console.readApiUser(handleOf(existing));
+    identifier?: string,
+  ): Promise<Made> {
+    const page = await console.readApiUser(lookup.handleOf(existing));
     const wanted = trackingOf(inputs);
     if (page.tracking && !sameTracking(page.tracking, wanted)) {
       const has = page.tracking.kind === "vendor" ? page.tracking.vendor : page.tracking.name;
@@ -252,40 +219,36 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
       );
     }
     // The old secret cannot be read, and after a revival it may not even work: it is always replaced.
+    const { details } = await lookup.withPlaces(existing, inputs);
+    const fields = formChange({ ...withoutUndefined(page), ...details }, inputs);
+    const byRest = await settableByRest(services, inputs);
     const change: ApiUserFormChange = {
-      ...formChange(page, inputs),
+      ...Object.fromEntries(Object.entries(fields).filter(([name]) => !(byRest as string[]).includes(name))),
       active: inputs.active,
       ...(page.locked ? { locked: false } : {}),
       secret: inputs.secret ?? true,
       ...(page.tracking ? {} : { tracking: wanted }),
     };
+    if (inputs.adopt) {
+      const fields = Object.keys(without(change, "secret", "tracking"));
+      log.info(
+        `${directory.tenantName}: the API user "${inputs.username}" (id ${existing.id}) is adopted; set anew: ${fields.join(", ")}, secret.`,
+      );
+    }
     const seen = await rewrite(console, existing, change);
+    // Whose turn it is again, of that a new secret was asked.
+    if (change.secret === true && identifier === undefined) reportRegenerated(inputs.username, "was there already");
     const known = knownFrom(seen, inputs);
     if (page.tracking?.kind === "custom")
-      known.trackingIdentifier = seen.trackingIdentifier ?? page.tracking.identifier;
-    return finish(inputs, known, existing.id);
+      known.trackingIdentifier = seen.trackingIdentifier ?? page.tracking.identifier ?? identifier;
+    return finish(inputs, known, existing.id, await restDetails(inputs, existing.id));
   }
 
-  /** Form fields that are not as declared. */
-  function formChange(
-    live: Pick<ApiUserRecord, "firstName" | "lastName" | "email" | "securityLevel"> & {
-      location?: string;
-      dateFormat?: string;
-      timeFormat?: string;
-      numberFormat?: string;
-    },
-    inputs: ApiUserInputs,
-  ): ApiUserFormChange {
-    const change: ApiUserFormChange = {};
-    for (const field of ["firstName", "lastName", "email"] as const) {
-      if (live[field] !== inputs[field]) change[field] = inputs[field];
-    }
-    if (!sameLevelName(live.securityLevel ?? "", inputs.securityLevel)) change.securityLevel = inputs.securityLevel;
-    for (const field of ["location", "dateFormat", "timeFormat", "numberFormat"] as const) {
-      const value = inputs[field];
-      if (value !== undefined && fold(live[field] ?? "") !== fold(value)) change[field] = value;
-    }
-    return change;
+  /** A secret that nobody asked to replace was replaced all the same: who used the old one has to hear of it. */
+  function reportRegenerated(username: string, why: string): void {
+    log.warn(
+      `${directory.tenantName}: the API user "${username}" ${why}, so its secret was not known and Autotask has made a new one. Whatever used the old one has lost access: hand over the new one (pulumi stack output --show-secrets).`,
+    );
   }
 
   /** Saves a change through the form. */
@@ -295,28 +258,28 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     change: ApiUserFormChange,
     beforeSave?: () => void,
   ): Promise<Credentials> {
-    const seen = await console.changeApiUser(handleOf(user), change, beforeSave);
+    const seen = await console.changeApiUser(lookup.handleOf(user), change, beforeSave);
     directory.invalidate();
     return { ...seen, key: seen.key || user.userName };
   }
 
   /** After the save: what is there, whether it is what was declared, and whether its credentials work. */
-  async function finish(inputs: ApiUserInputs, known: Known, id: string): Promise<{ id: string; state: ApiUserState }> {
+  async function finish(inputs: ApiUserInputs, known: Known, id: string, before: string[] = []): Promise<Made> {
     let state: ApiUserState = { ...inputs, ...known, resourceId: id, access: {}, verified: false };
-    const reasons: string[] = [];
+    const reasons = [...before];
     try {
-      state = live(state, byId(await fresh(), id));
-      reasons.push(
-        ...wrongFields(state, inputs).map((field) => `${field} is not as declared: it reads "${String(state[field])}"`),
-      );
-      if (state.trackingIdentifier === undefined && inputs.internalIntegrationName !== undefined) {
+      state = withRecord(state, await lookup.withPlaces(lookup.byId(await lookup.fresh(), id), inputs));
+      reasons.push(...differing(state, inputs));
+      if (state.trackingIdentifier === undefined && inputs.internalIntegrationName !== undefined && services.console) {
         reasons.push(
           `its tracking identifier was shown only when an earlier run made it and is lost. Change internalIntegrationName (a trailing number will do): that makes a new user with a new identifier, then inactivates this one`,
         );
       }
-      const proof = await prove(inputs, state);
-      state = { ...state, ...proof.proven };
-      if (proof.reason !== undefined) reasons.push(proof.reason);
+      if (state.secret !== undefined || services.console) {
+        const tried = await proof.prove(inputs, state);
+        state = { ...state, ...tried.proven };
+        if (tried.reason !== undefined) reasons.push(tried.reason);
+      }
     } catch (error) {
       // The user exists: its id and credentials are kept, whatever else fails.
       reasons.push(error instanceof PsaError ? error.message : `checking it failed: ${(error as Error).message}`);
@@ -325,81 +288,19 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     return { id, state };
   }
 
+  const differing = (state: ApiUserState, inputs: ApiUserInputs): string[] =>
+    wrongFields(state, inputs).map(
+      (field) => `${field} is not as declared: it reads ${JSON.stringify(state[field] ?? "")}`,
+    );
+
   function partial(id: string, state: ApiUserState, reasons: string[]): PartialFailure<ApiUserState> {
     return new PartialFailure(
       id,
       state,
       reasons.map(
         (reason) =>
-          `${directory.tenantName}: the API user "${state.username}" (id ${id}) exists, but ${reason}. Run pulumi up again once this is settled.`,
+          `${directory.tenantName}: the API user "${state.username}" (id ${state.resourceId || id}) exists, but ${reason}. Run pulumi up again once this is settled.`,
       ),
-    );
-  }
-
-  const MANAGED = ["firstName", "lastName", "email", "active", "securityLevel", "username"] as const;
-
-  function wrongFields(state: ApiUserState, inputs: ApiUserInputs): (typeof MANAGED)[number][] {
-    return MANAGED.filter((field) => state[field] !== inputs[field]);
-  }
-
-  /** State with what REST shows of it; what it does not show stays. Declared wording is kept where it means the same. */
-  function live(state: ApiUserState, record: ApiUserRecord | undefined): ApiUserState {
-    if (!record) return state;
-    const same = record.userName !== "" && localPart(record.userName) === localPart(state.username);
-    const username = same ? state.username : (record.userName.split("@")[0] ?? "");
-    const level = record.securityLevel ?? state.securityLevel;
-    return {
-      ...state,
-      firstName: record.firstName,
-      lastName: record.lastName,
-      email: record.email,
-      active: record.active,
-      username,
-      securityLevel: sameLevelName(level, state.securityLevel) ? state.securityLevel : level,
-      ...(state.location === undefined ||
-      record.location === undefined ||
-      fold(record.location) === fold(state.location)
-        ? {}
-        : { location: record.location }),
-      resourceId: record.id,
-      key: same ? state.key : state.key.replace(/^[^@]*/, () => username),
-    };
-  }
-
-  /** Signs in as the user itself, where its tracking identifier is known. */
-  async function prove(
-    inputs: ApiUserInputs,
-    { key, secret, trackingIdentifier }: Known,
-  ): Promise<{ proven: { access: EffectiveAccess; verified: boolean }; reason?: string }> {
-    const unproven = { access: {}, verified: false };
-    if (inputs.verify === "off" || !inputs.active) return { proven: unproven };
-    if (secret === undefined) return { proven: unproven, reason: "its secret is not known" };
-    if (trackingIdentifier === undefined) {
-      if (inputs.integrationVendor !== undefined) {
-        log.warn(
-          `${directory.tenantName}: the credentials of "${inputs.username}" were not tried: the tracking identifier of "${inputs.integrationVendor}" is known to that vendor only. With vendorTrackingIdentifier they are.`,
-        );
-      }
-      return { proven: unproven };
-    }
-    let last: ProbeResult | undefined;
-    const accepted = await waitFor(services, UNTIL_ACCEPTED, async () => {
-      last = await directory.probe({ key, secret, trackingIdentifier });
-      return last.outcome === "accepted" ? last : undefined;
-    });
-    if (accepted) return { proven: { access: touched(accepted.access), verified: true } };
-    const text = `its own credentials are refused after five minutes: ${last?.reason ?? "no reason given"}`;
-    if (inputs.verify === "strict") return { proven: unproven, reason: `[unverified] ${text}` };
-    log.warn(`${directory.tenantName}: the API user "${inputs.username}" was saved, but ${text}`);
-    return { proven: unproven };
-  }
-
-  /** Without the entities that the user may not touch: there are far more of those. Sorted, so that it reads the same always. */
-  function touched(access: ProbeResult["access"]): EffectiveAccess {
-    return Object.fromEntries(
-      Object.entries(access)
-        .filter(([, rights]) => Object.values(rights).some((right) => right !== "none"))
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
   }
 
@@ -408,36 +309,143 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     state: ApiUserState,
   ): Promise<{ id: string; state: ApiUserState; inputs: ApiUserInputs } | undefined> {
     const users = await directory.apiUsers();
-    let record = byId(users, id);
-    if (!record && isComplete(users)) return undefined;
+    const { slot } = state;
+    const inner = inward(state, slot);
+    let record = lookup.byId(users, idOfCurrent(id, state));
+    if (!record && lookup.isComplete(users)) return undefined;
     if (!record && services.console) {
-      record = await onPage(services.console, handleOf({ ...state, id, userName: state.username }));
+      record = await lookup.onPage(services.console, somebody(inner));
       if (!record) return undefined;
     }
-    const now = await withPage(live(state, record), record);
-    return { id: record?.id ?? id, state: now, inputs: inputsOf(now) };
+    record = await lookup.withPlaces(record, inner);
+    let now = await withPage(withRecord(inner, record), record);
+    if (services.verifyOnRead) now = await triedOnRead(now);
+    if (now.retiring && lookup.isComplete(users) && !lookup.byId(users, now.retiring.resourceId)?.active)
+      now = without(now, "retiring");
+    const outer = outward(now, state.username, slot);
+    return { id: record?.id ?? id, state: outer, inputs: inputsOf(outer) };
   }
 
   /** Fields that only the form shows are read there, but only where they are declared: each is a page to load. */
   async function withPage(state: ApiUserState, record: ApiUserRecord | undefined): Promise<ApiUserState> {
-    const formats = (["dateFormat", "timeFormat", "numberFormat"] as const).filter(
-      (field) => state[field] !== undefined,
+    if (!services.console || !record) return state;
+    const places = (["location", "dateFormat", "timeFormat", "numberFormat"] as const).filter(
+      (field) => state[field] !== undefined && record[field] === undefined,
     );
-    const place = state.location !== undefined && record?.location === undefined;
-    if (!services.console || !record || (formats.length === 0 && !place)) return state;
-    const page = await services.console.readApiUser(handleOf(record));
-    const shown = [...formats, ...(place ? (["location"] as const) : [])].filter(
-      (field) => page[field] !== undefined && fold(page[field]) !== fold(state[field] ?? ""),
-    );
+    const details = DETAIL_NAMES.filter((name) => state[name] !== undefined && record.details?.[name] === undefined);
+    if (places.length === 0 && details.length === 0) return state;
+    const page = await services.console.readApiUser(lookup.handleOf(record));
+    const shown = [
+      ...places.filter((field) => page[field] !== undefined && fold(page[field]) !== fold(state[field] ?? "")),
+      ...details.filter((name) => page[name] !== undefined && !sameDetail(page[name], state[name])),
+    ];
     return { ...state, ...Object.fromEntries(shown.map((field) => [field, page[field]])) };
   }
 
+  /** One try: a drift run must not wait. A refusal shows as a user that is not verified, which the next run looks at. */
+  async function triedOnRead(state: ApiUserState): Promise<ApiUserState> {
+    if (state.verify === "off" || !state.active || state.secret === undefined || state.trackingIdentifier === undefined)
+      return state;
+    const { proven, reason } = await proof.prove(state, state, []);
+    if (reason !== undefined) log.warn(`${directory.tenantName}: the API user "${state.username}": ${reason}`);
+    return { ...state, ...proven };
+  }
+
+  /** What a person has handed over for the current user and is not in the state yet. */
+  function newlyHanded(state: ApiUserState, username: string): { secret?: string; trackingIdentifier?: string } {
+    const handed = person.handed(username);
+    const wantsIdentifier = state.trackingIdentifier === undefined && state.internalIntegrationName !== undefined;
+    return {
+      ...(handed.secret !== undefined && handed.secret !== state.handed?.[username.toLowerCase()]
+        ? { secret: handed.secret }
+        : {}),
+      ...(wantsIdentifier && handed.trackingIdentifier !== undefined
+        ? { trackingIdentifier: handed.trackingIdentifier }
+        : {}),
+    };
+  }
+
   async function update(id: string, olds: ApiUserState, news: ApiUserInputs): Promise<ApiUserState> {
-    const users = await fresh();
-    const record = await present(users, id, olds);
-    assertNotOwn(record.userName);
-    assertNotOwn(news.username);
-    const namesake = byName(users, news.username).find((user) => user.id !== record.id);
+    if (rotationAsked(olds.rotation, news.rotation) && news.rotation?.overlap && olds.active && news.active)
+      return handOver(id, olds, news);
+    const { slot } = olds;
+    const state = await translated(news.username, slot, () => change(id, inward(olds, slot), inward(news, slot)));
+    return retire(id, state);
+  }
+
+  /**
+   * The other of the two users takes over: it is made, or gets a new secret, and is proven before the state names it the
+   * current one. The one that was current goes on working until it is retired.
+   */
+  async function handOver(id: string, olds: ApiUserState, news: ApiUserInputs): Promise<ApiUserState> {
+    const slot = olds.slot === 2 ? undefined : 2;
+    const target = inward(news, slot);
+    if (olds.retiring) {
+      log.warn(
+        `${directory.tenantName}: ${olds.retiring.key} had not been retired yet. It takes over again with a new secret, so what still uses its old one loses access.`,
+      );
+    }
+    const retiring = {
+      key: olds.key,
+      resourceId: idOfCurrent(id, olds),
+      since: new Date(services.now()).toISOString(),
+    };
+    const own = target.username.toLowerCase();
+    const identifiers = {
+      ...olds.identifiers,
+      ...(olds.trackingIdentifier === undefined
+        ? {}
+        : { [nameIn(olds.slot, news.username).toLowerCase()]: olds.trackingIdentifier }),
+    };
+    const told = (state: ApiUserState): ApiUserState => ({
+      ...state,
+      retiring,
+      identifiers,
+      ...(olds.handed || state.handed ? { handed: { ...olds.handed, ...state.handed } } : {}),
+    });
+    if (!services.console) await byPerson.assertNewSecret(target, olds.handed?.[own]);
+    const state = await translated(news.username, slot, async () => {
+      try {
+        return told((await makeOrTakeOver(target, true, identifiers[own])).state);
+      } catch (error) {
+        if (!(error instanceof PartialFailure)) throw error;
+        throw new PartialFailure(id, told(error.state as ApiUserState), error.reasons);
+      }
+    });
+    log.info(
+      `${directory.tenantName}: ${state.key} has taken over from ${retiring.key}, which goes on working. Hand over the new key and secret now; a run of pulumi up ${news.rotation?.retireAfterHours ?? 24} hours from now or later inactivates the old one.`,
+    );
+    return state;
+  }
+
+  /** Inactivates the user that was current before, once its time has come. */
+  async function retire(id: string, state: ApiUserState): Promise<ApiUserState> {
+    const { retiring } = state;
+    if (!retiring || !rotationDue(retiring, state.rotation, services.now())) return state;
+    // The old one must not go before the new one is known to be good, as far as that can be known.
+    if (unfinished(state, state)) return state;
+    try {
+      await inactivate(retiring.resourceId, { ...state, username: localName(retiring.key) });
+    } catch (error) {
+      throw partial(id, state, [
+        `${retiring.key}, which it has replaced, could not be inactivated: ${(error as Error).message}`,
+      ]);
+    }
+    log.info(`${directory.tenantName}: ${retiring.key} was inactivated; ${state.key} is the only key now.`);
+    return without(state, "retiring");
+  }
+
+  const localName = (key: string): string => key.split("@")[0] ?? "";
+
+  async function change(engineId: string, olds: ApiUserState, news: ApiUserInputs): Promise<ApiUserState> {
+    const id = idOfCurrent(engineId, olds);
+    const users = await lookup.fresh();
+    const record = await lookup.withPlaces(await lookup.present(users, id, somebody(olds)), news);
+    lookup.assertNotOwn(record.userName);
+    lookup.assertNotOwn(news.username);
+    const namesake = users.find(
+      (user) => user.id !== record.id && localPart(user.userName) === localPart(news.username),
+    );
     if (namesake) {
       throw new PsaError(
         "conflict",
@@ -447,197 +455,137 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     }
     // By the state too: a run that was killed may have revived it already, and lost the new secret.
     const revived = news.active && (!record.active || !olds.active);
-    const form = formChange(
-      {
-        ...record,
-        location: record.location ?? olds.location,
-        dateFormat: olds.dateFormat,
-        timeFormat: olds.timeFormat,
-        numberFormat: olds.numberFormat,
-      },
-      news,
-    );
+    const rotating = rotationAsked(olds.rotation, news.rotation) && news.active;
+    const form = formChange(liveOf(record, olds), news);
     if (record.active !== news.active) form.active = news.active;
     if (localPart(record.userName) !== localPart(news.username)) form.username = news.username;
+    const handed = news.secret === undefined ? newlyHanded(olds, olds.username) : {};
     const secretChanged = news.secret !== undefined && (news.secret !== olds.secret || olds.secretGenerated);
+    const lost = olds.secret === undefined;
     if (secretChanged) form.secret = news.secret;
-    else if (olds.secret === undefined || (revived && news.secret === undefined && services.console))
+    else if (
+      handed.secret === undefined &&
+      (lost || rotating || (revived && news.secret === undefined && services.console))
+    )
       form.secret = true;
-    if (form.securityLevel !== undefined || form.location !== undefined) await assertReferences(news);
+    const named = form.securityLevel !== undefined || form.location !== undefined || referencesOf(form).length > 0;
+    if (named) await assertReferences(services, news, form.securityLevel !== undefined);
 
-    const base: ApiUserState = {
+    const identifier = news.vendorTrackingIdentifier ?? handed.trackingIdentifier;
+    let base: ApiUserState = {
       ...olds,
       ...news,
       secret: olds.secret,
       key: olds.key,
-      ...(news.vendorTrackingIdentifier === undefined ? {} : { trackingIdentifier: news.vendorTrackingIdentifier }),
+      ...(identifier === undefined ? {} : { trackingIdentifier: identifier }),
+      ...(handed.secret === undefined
+        ? {}
+        : {
+            secret: handed.secret,
+            secretGenerated: true,
+            handed: { ...olds.handed, [olds.username.toLowerCase()]: handed.secret },
+          }),
     };
-    const left = await throughRest(record, form);
+    base = withoutRemoved(base, news);
+    const left = await throughRest(services, lookup, record, form);
     let known: Known = base;
     let secretAtStake = false;
     let wrote = Object.keys(left).length < Object.keys(form).length;
     if (Object.keys(left).length > 0) {
       try {
-        const console = needConsole("change this of an API user", changeUserSteps(record, fieldsOf(left)));
-        const handle = wrote ? { ...record, ...done(form, left) } : record;
-        const seen = await rewrite(console, handle, left, () => (secretAtStake = form.secret !== undefined));
-        known = {
-          key: seen.key || olds.key,
-          secret: seen.secret ?? (typeof form.secret === "string" ? form.secret : olds.secret),
-          secretGenerated: form.secret === true ? true : form.secret === undefined ? olds.secretGenerated : false,
-          trackingIdentifier: base.trackingIdentifier,
-        };
-        wrote = true;
+        if (services.console) {
+          const handle = wrote ? { ...record, ...changedSoFar(form, left) } : record;
+          const seen = await rewrite(services.console, handle, left, () => (secretAtStake = form.secret !== undefined));
+          known = {
+            key: seen.key || olds.key,
+            secret: seen.secret ?? (typeof form.secret === "string" ? form.secret : base.secret),
+            secretGenerated: form.secret === true ? true : form.secret === undefined ? base.secretGenerated : false,
+            trackingIdentifier: base.trackingIdentifier,
+          };
+          if (form.secret === true && !rotating && lost) reportRegenerated(news.username, "may have lost its secret");
+          wrote = true;
+        } else {
+          await byPerson.change(record, left, base);
+          if (typeof form.secret === "string") known = { ...base, secret: form.secret, secretGenerated: false };
+          wrote = true;
+        }
       } catch (error) {
         if (!wrote && !secretAtStake) throw error;
         // The new secret may be in force or not, and a revival may have cost the old one. A declared secret can be tried;
-        // a generated one is made anew next time.
+        // a generated one is made anew next time. Where nothing of a secret was touched, the old one and the old trigger stay.
         const retry = { ...base, secret: typeof form.secret === "string" ? form.secret : undefined };
-        if (!secretAtStake || !(await works(retry))) {
-          const now = live(
-            { ...base, ...(form.secret === undefined ? {} : { secret: undefined }) },
-            byId(await fresh(), id),
+        if (!secretAtStake || !(await proof.works(retry))) {
+          const gone = form.secret !== undefined && (secretAtStake || lost || revived || secretChanged);
+          // What was left for the form is not known to be done: REST may not show it, and the next run has to try again.
+          const undone = without(left, "secret", "tracking", "username");
+          const before = Object.fromEntries(
+            Object.keys(undone).map((field) => [field, olds[field as keyof ApiUserInputs]]),
           );
-          throw partial(id, now, [(error as Error).message]);
+          const kept = { ...base, ...before, rotation: secretAtStake ? base.rotation : olds.rotation };
+          const now = withRecord(
+            { ...kept, ...(gone ? { secret: undefined } : {}) },
+            lookup.byId(await lookup.fresh(), id),
+          );
+          throw partial(engineId, withoutUndefined(now), [(error as Error).message]);
         }
         known = { ...retry, secretGenerated: false };
       }
     }
     const touchy =
-      form.secret !== undefined || form.username !== undefined || form.securityLevel !== undefined || revived;
+      form.secret !== undefined ||
+      handed.secret !== undefined ||
+      form.username !== undefined ||
+      form.securityLevel !== undefined ||
+      revived;
     if (!touchy && !unfinished(olds, news) && base.trackingIdentifier === olds.trackingIdentifier) {
-      const state = live({ ...base, ...known }, byId(await fresh(), id));
-      const wrong = wrongFields(state, news);
-      if (wrong.length > 0)
-        throw partial(
-          id,
-          state,
-          wrong.map((field) => `${field} is not as declared: it reads "${String(state[field])}"`),
-        );
+      const now = await lookup.withPlaces(lookup.byId(await lookup.fresh(), id), news);
+      const state = withRecord({ ...base, ...known }, now);
+      const wrong = differing(state, news);
+      if (wrong.length > 0) throw partial(engineId, state, wrong);
       return state;
     }
-    return (
-      await finish(
-        news,
-        { ...known, ...(form.username === undefined ? {} : { key: known.key.replace(/^[^@]*/, () => news.username) }) },
-        id,
-      )
-    ).state;
-  }
-
-  /** One try, where there is something to try with. */
-  async function works({ key, secret, trackingIdentifier }: Partial<Known>): Promise<boolean> {
-    if (key === undefined || secret === undefined || trackingIdentifier === undefined) return false;
-    const answer = await directory.probe({ key, secret, trackingIdentifier }).catch(() => undefined);
-    return answer?.outcome === "accepted";
-  }
-
-  /** @throws PsaError `not-found` */
-  async function present(users: ApiUserRecord[], id: string, state: ApiUserState): Promise<ApiUserRecord> {
-    const record = byId(users, id);
-    if (record) return record;
-    if (!isComplete(users) && services.console) {
-      const found = await onPage(services.console, handleOf({ ...state, id, userName: state.username }));
-      if (found) return found;
-    }
-    throw new PsaError(
-      "not-found",
-      `${directory.tenantName} shows no API user ${id} ("${state.username}").`,
-      "Run pulumi refresh to see what is there.",
-    );
-  }
-
-  /** Sends what the tenant says REST may change; answers what is left for the form. */
-  async function throughRest(record: ApiUserRecord, wanted: ApiUserFormChange): Promise<ApiUserFormChange> {
-    const left = { ...wanted };
-    const patch: ApiUserPatch = {};
-    const writable = new Set([...(await directory.writableUserFields())].map((field) => field.toLowerCase()));
-    const can = (field: string): boolean => !record.id.startsWith(BY_NAME) && writable.has(field.toLowerCase());
-    for (const field of ["firstName", "lastName", "email"] as const) {
-      if (wanted[field] !== undefined && can(field)) patch[field] = wanted[field];
-    }
-    if (wanted.active !== undefined && can("isActive")) patch.isActive = wanted.active;
-    if (wanted.username !== undefined && can("userName")) patch.userName = wanted.username;
-    if (Object.keys(patch).length === 0) return left;
-    let refused: PsaError | undefined;
-    try {
-      await directory.patchApiUser(record.id, patch);
-    } catch (error) {
-      // Refused, or accepted without effect: the form may still be able to.
-      if (
-        !(error instanceof PsaError) ||
-        !["unsupported", "unverified", "permission", "validation"].includes(error.code)
-      )
-        throw error;
-      refused = error;
-    }
-    const now = byId(await fresh(), record.id) ?? record;
-    for (const field of ["firstName", "lastName", "email"] as const)
-      if (now[field] === wanted[field]) delete left[field];
-    if (now.active === wanted.active) delete left.active;
-    if (wanted.username !== undefined && localPart(now.userName) === localPart(wanted.username)) delete left.username;
-    if (refused && !services.console && Object.keys(left).some((field) => field in wanted)) throw refused;
-    return left;
-  }
-
-  /** What REST has changed already: the console's list shows it so. */
-  function done(wanted: ApiUserFormChange, left: ApiUserFormChange): Partial<ApiUserRecord> {
-    const changed: Partial<ApiUserRecord> = {};
-    if (wanted.firstName !== undefined && left.firstName === undefined) changed.firstName = wanted.firstName;
-    if (wanted.lastName !== undefined && left.lastName === undefined) changed.lastName = wanted.lastName;
-    if (wanted.active !== undefined && left.active === undefined) changed.active = wanted.active;
-    if (wanted.username !== undefined && left.username === undefined) changed.userName = wanted.username;
-    return changed;
-  }
-
-  /** A change in the words of the form; without the secret. */
-  function fieldsOf(change: ApiUserFormChange): string[] {
-    const labels: Record<string, string> = {
-      firstName: "First Name",
-      lastName: "Last Name",
-      email: "Email Address",
-      securityLevel: "Security Level",
-      location: "Primary Internal Location",
-      username: "Username (Key), the part before @",
-      dateFormat: "Date Format",
-      timeFormat: "Time Format",
-      numberFormat: "Number Format",
+    const key = form.username === undefined ? known.key : known.key.replace(/^[^@]*/, () => news.username);
+    const kept = {
+      ...(olds.retiring ? { retiring: olds.retiring } : {}),
+      ...(base.handed ? { handed: base.handed } : {}),
+      ...(olds.identifiers ? { identifiers: olds.identifiers } : {}),
     };
-    return Object.entries(change).flatMap(([field, value]) => {
-      if (field === "active") return [value ? "tick Active" : "untick Active"];
-      if (field === "secret")
-        return [
-          value === true
-            ? "press Generate Secret and copy the secret"
-            : "press Generate Secret and replace it by the declared secret",
-        ];
-      return labels[field] === undefined ? [] : [`${labels[field]}: ${String(value)}`];
-    });
+    try {
+      return { ...(await finish(news, { ...known, key, ...kept }, id)).state, ...kept };
+    } catch (error) {
+      // The engine goes on by the id that it has.
+      if (error instanceof PartialFailure)
+        throw new PartialFailure(engineId, error.state as ApiUserState, error.reasons);
+      throw error;
+    }
+  }
+
+  /** What is declared no longer is no longer compared either. */
+  function withoutRemoved(state: ApiUserState, news: ApiUserInputs): ApiUserState {
+    const optional = [...DETAIL_NAMES, "rotation"] as const;
+    return without(state, ...optional.filter((name) => news[name] === undefined));
   }
 
   async function remove(id: string, state: ApiUserState): Promise<void> {
-    const users = await fresh();
-    let record = byId(users, id);
-    if (!record && isComplete(users)) return;
-    if (!record && services.console)
-      record = await onPage(services.console, handleOf({ ...state, id, userName: state.username }));
+    // The retiring one first: should the second step fail, the current one still stands in the state.
+    if (state.retiring)
+      await inactivate(state.retiring.resourceId, { ...state, username: localName(state.retiring.key) });
+    await inactivate(idOfCurrent(id, state), inward(state, state.slot));
+  }
+
+  async function inactivate(id: string, state: ApiUserState): Promise<void> {
+    const users = await lookup.fresh();
+    let record = lookup.byId(users, id);
+    if (!record && lookup.isComplete(users)) return;
+    if (!record && services.console) record = await lookup.onPage(services.console, somebody(state));
     if (!record) return;
-    assertNotOwn(record.userName);
+    lookup.assertNotOwn(record.userName);
     if (!record.active) return;
-    const left = services.console
-      ? await throughRest(record, { active: false })
-      : await throughRest(record, { active: false }).catch((error: unknown) => {
-          if (
-            error instanceof PsaError &&
-            ["unsupported", "unverified", "permission", "validation"].includes(error.code)
-          )
-            return { active: false };
-          throw error;
-        });
+    const left = await throughRest(services, lookup, record, { active: false });
     if (left.active === undefined) return;
-    const console = needConsole("inactivate this API user", changeUserSteps(record, ["untick Active"]));
-    await rewrite(console, record, { active: false });
-    const now = byId(await fresh(), id);
+    if (services.console) await rewrite(services.console, record, { active: false });
+    else await byPerson.change(record, { active: false }, state);
+    const now = lookup.byId(await lookup.fresh(), id);
     if (now?.active) {
       throw new PsaError(
         "unverified",
@@ -649,10 +597,18 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
 
   return {
     check: checkApiUser,
-    diff: (_id, olds, news) => diffApiUser(olds, news),
+    diff: (_id, olds, news) => {
+      const handed = olds.username === undefined ? {} : newlyHanded(olds, nameIn(olds.slot, String(olds.username)));
+      const some = news.secret === undefined && Object.keys(handed).length > 0;
+      return diffApiUser(olds, news, services.now(), some);
+    },
     create,
     read,
     update,
     delete: remove,
   };
+}
+
+function withoutUndefined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { hasUnknown, UNKNOWN, type Checked, type Difference } from "../lifecycle";
+import { checkDetails, detailChanges, DETAIL_NAMES } from "./apiUserDetails";
 import { atMost, InputReader } from "./inputs";
 import { fold, sameLevelName } from "./permissions/wording";
-import type { Access, Tracking } from "./tenant";
+import { checkRotation, rotationDue, type Retiring, type Rotation } from "./rotation";
+import type { ApiUserDetails, DepartmentRole, EntityAccess, RoleMembership, Tracking } from "./tenant";
 import { deriveUsername, usernameRule } from "./username";
 
 /**
@@ -59,10 +62,66 @@ export interface ApiUserArgs {
    * not try. @default "strict"
    */
   verify?: "strict" | "warn" | "off";
+  /** When and how the secret is replaced. @default never */
+  rotation?: Rotation;
+
+  // Fields of the older resource form and of lines of business: each is left as it is unless declared.
+  /** Entry of the list. Console: Prefix. */
+  prefix?: string;
+  /** At most 50 characters. Console: Middle Initial. */
+  middleInitial?: string;
+  /** At most 50 characters. Console: Title. */
+  title?: string;
+  /** Entry of the list. Console: Suffix. */
+  suffix?: string;
+  /** Entry of the list. Console: Gender. */
+  gender?: string;
+  /** At most 25 characters. Console: Office Phone. */
+  officePhone?: string;
+  /** At most 10 characters. Console: Extension. */
+  extension?: string;
+  /** At most 25 characters. Console: Home Phone. */
+  homePhone?: string;
+  /** At most 25 characters. Console: Mobile Phone. */
+  mobilePhone?: string;
+  /** Entry of the list, e.g. `PRIMARY`. Console: Email Type. */
+  emailType?: string;
+  /** At most 254 characters. Console: Additional Email Address 1. */
+  additionalEmail1?: string;
+  /** Entry of the list. Console: Email Type below it. */
+  additionalEmailType1?: string;
+  /** At most 254 characters. Console: Additional Email Address 2. */
+  additionalEmail2?: string;
+  /** Entry of the list. Console: Email Type below it. */
+  additionalEmailType2?: string;
+  /** Only `false`: clears the box Locked, which refused sign-ins set. Console: Locked. */
+  locked?: boolean;
+  /** Console: Resource is not required to Submit Timesheets. */
+  timesheetsNotRequired?: boolean;
+  /** Entry of the list, e.g. `Employee`. Console: Resource Type. */
+  resourceType?: string;
+  /** Entry of the list, e.g. `Salary`. Console: Payroll Type. */
+  payrollType?: string;
+  /** From 0, in the tenant's currency per hour. Console: Internal Cost. */
+  internalCost?: number;
+  /** Names of resources. Console: Timesheet Approvers. */
+  timesheetApprovers?: string[];
+  /** Names of resources. Console: Expense Report Approvers. */
+  expenseApprovers?: string[];
+  /** Departments with roles; at most one is the default. Console: Associations. */
+  departments?: DepartmentRole[];
+  /** Names of queues. Console: Associations. */
+  queues?: string[];
+  /** Service desk roles; at most one is the default. Console: Associations. */
+  serviceDeskRoles?: RoleMembership[];
+  /** Names as the page lists them; others are taken away. Console: Line of Business, Associated. */
+  linesOfBusiness?: string[];
+  /** Console: Resource can view items with no assigned Line of Business. */
+  seesUnassignedLinesOfBusiness?: boolean;
 }
 
 /** The declaration in canonical form. */
-export interface ApiUserInputs {
+export interface ApiUserInputs extends ApiUserDetails {
   firstName: string;
   lastName: string;
   email: string;
@@ -80,10 +139,11 @@ export interface ApiUserInputs {
   vendorTrackingIdentifier?: string;
   adopt: boolean;
   verify: "strict" | "warn" | "off";
+  rotation?: Rotation;
 }
 
 /** entity -> operation -> access, without the entities that the user may not touch at all. */
-export type EffectiveAccess = Record<string, { query: Access; create: Access; update: Access; delete: Access }>;
+export type EffectiveAccess = Record<string, EntityAccess>;
 
 export interface ApiUserState extends ApiUserInputs {
   /** Id of the resource in the REST API. */
@@ -100,13 +160,35 @@ export interface ApiUserState extends ApiUserInputs {
   access: EffectiveAccess;
   /** Whether its own credentials have been accepted. */
   verified: boolean;
+  /** Set while the second user of a rotation with overlap is the current one: its name is derived from `username`. */
+  slot?: 2;
+  /** The user that was current before the last rotation with overlap, as long as it still works. */
+  retiring?: Retiring;
+  /** Secrets that a person has handed over and that were taken, by user name: one that differs is a new one. */
+  handed?: Record<string, string>;
+  /** Tracking identifiers of both users of a rotation with overlap, by user name: a console may show them once only. */
+  identifiers?: Record<string, string>;
 }
 
+/** What a state has beyond its inputs. */
+const OUTPUTS = [
+  "resourceId",
+  "key",
+  "secretGenerated",
+  "trackingIdentifier",
+  "access",
+  "verified",
+  "slot",
+  "retiring",
+  "handed",
+  "identifiers",
+] as const;
+
 // prettier-ignore
-const PROPERTIES = [
+const PROPERTIES: readonly string[] = [
   "firstName", "lastName", "email", "securityLevel", "location", "active", "username", "usernameDerived", "usernameSeed",
   "secret", "dateFormat", "timeFormat", "numberFormat", "integrationVendor", "internalIntegrationName",
-  "vendorTrackingIdentifier", "adopt", "verify",
+  "vendorTrackingIdentifier", "adopt", "verify", "rotation", ...DETAIL_NAMES,
 ];
 
 /**
@@ -159,6 +241,7 @@ export function checkApiUser(news: Record<string, unknown>, olds?: Record<string
       "It belongs to integrationVendor: the identifier of an integration of your own is made by Autotask.",
     );
   }
+  const rotation = checkRotation(read, news.rotation, optional.secret !== undefined);
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
   const inputs: ApiUserInputs = {
     firstName,
@@ -171,8 +254,20 @@ export function checkApiUser(news: Record<string, unknown>, olds?: Record<string
     ...given,
     adopt,
     verify: read.choice("verify", ["strict", "warn", "off"], "strict"),
+    ...(rotation === undefined ? {} : { rotation }),
+    ...checkDetails(read, news),
   };
+  const had = olds?.integrationVendor ?? olds?.internalIntegrationName;
+  if (olds !== undefined && had !== undefined && tracking.text !== undefined) warnOfReplacement(read, olds, inputs);
   return { inputs, failures: read.failures, warnings: read.warnings };
+}
+
+/** Autotask never lets anybody change a tracking identifier: the user is replaced, and its key and secret with it. */
+function warnOfReplacement(read: InputReader, olds: Record<string, unknown>, inputs: ApiUserInputs): void {
+  if (hasUnknown(inputs) || sameTracking(trackingOf(olds), trackingOf(inputs))) return;
+  read.warnings.push(
+    `API user "${inputs.firstName} ${inputs.lastName}": Autotask never lets a tracking identifier be changed, so a new user with a new key and secret is made and the old one is inactivated. Hand the new credentials to the integration.`,
+  );
 }
 
 /** A secret is taken as it is: cutting a space off would set another one than was declared. */
@@ -257,8 +352,13 @@ export function sameTracking(a: Tracking, b: Tracking): boolean {
   return x === y || x.startsWith(`${y}-`) || y.startsWith(`${x}-`);
 }
 
-/** What has to be done to come from a state to a declaration. */
-export function diffApiUser(olds: ApiUserState, news: ApiUserInputs): Difference {
+/**
+ * What has to be done to come from a state to a declaration.
+ *
+ * @param now milliseconds since the epoch: a retiring user's time may have come
+ * @param handed whether a person has handed over a secret that was not taken yet
+ */
+export function diffApiUser(olds: ApiUserState, news: ApiUserInputs, now = 0, handed = false): Difference {
   const unknown = hasUnknown(news);
   if (!unknown && !sameTracking(trackingOf(olds), trackingOf(news))) {
     const replaces = (["integrationVendor", "internalIntegrationName"] as const).filter(
@@ -272,12 +372,16 @@ export function diffApiUser(olds: ApiUserState, news: ApiUserInputs): Difference
     (["firstName", "lastName", "email", "active"] as const).every((name) => olds[name] === news[name]) &&
     sameLevelName(olds.securityLevel, news.securityLevel) &&
     olds.username.toLowerCase() === news.username.toLowerCase() &&
+    isDeepStrictEqual(olds.rotation, news.rotation) &&
+    Object.keys(detailChanges(olds, news)).length === 0 &&
+    DETAIL_NAMES.every((name) => olds[name] === undefined || news[name] !== undefined) &&
     // What is not declared is left as it is.
     (["location", "dateFormat", "timeFormat", "numberFormat", "secret", "vendorTrackingIdentifier"] as const).every(
       (name) => news[name] === undefined || olds[name] === news[name],
     );
   if (!equal) return {};
-  return unfinished(olds, news) ? { changes: true } : { changes: false };
+  const due = olds.retiring !== undefined && rotationDue(olds.retiring, news.rotation, now);
+  return unfinished(olds, news) || due || handed ? { changes: true } : { changes: false };
 }
 
 /** Whether an earlier run left the user without a secret or unproven. */
@@ -289,9 +393,7 @@ export function unfinished(state: ApiUserState, inputs: ApiUserInputs): boolean 
 /** A state without its observations is what `check` returns. */
 export function inputsOf(state: ApiUserState): ApiUserInputs {
   const inputs: Partial<ApiUserState> = { ...state };
-  for (const output of ["resourceId", "key", "secretGenerated", "trackingIdentifier", "access", "verified"] as const) {
-    delete inputs[output];
-  }
+  for (const output of OUTPUTS) delete inputs[output];
   if (state.secretGenerated) delete inputs.secret;
   return inputs as ApiUserInputs;
 }

@@ -3,13 +3,13 @@ import { PsaError } from "../errors";
 import { hasUnknown, PartialFailure, UNKNOWN, type Checked, type Difference, type Lifecycle } from "../lifecycle";
 import { nearest } from "../nearest";
 import {
-  changeLevelSteps,
-  createLevelSteps,
-  inactivateLevelSteps,
-  renderSteps,
+  changeLevelRunbook,
+  createLevelRunbook,
+  editedCells,
+  remakeLevelRunbook,
   type LevelWish,
-  type Step,
-} from "./guide/steps";
+} from "./guide/levelRunbook";
+import { byPerson, NOBODY } from "./guide/person";
 import { atMost, InputReader } from "./inputs";
 import { PASSWORD_NEVER_EXPIRES } from "./permissions/catalogue";
 import {
@@ -108,6 +108,11 @@ export interface SecurityLevelInputs {
 export interface SecurityLevelState extends SecurityLevelInputs {
   /** Value of the REST picklist `Resources.userType`; stable over a rename. */
   levelId: string;
+  /**
+   * True: the permissions were read on the level's page. False: no console sign-in is configured, so they are what a
+   * person was asked to set.
+   */
+  permissionsSeen: boolean;
   /** For `unlisted: "inherit"`: what the copy had, by cell. */
   baseline?: Baseline;
 }
@@ -123,9 +128,14 @@ const cellsOf = (inputs: SecurityLevelInputs): WantedCell[] => [
 function inputsOf(state: SecurityLevelState): SecurityLevelInputs {
   const inputs: Partial<SecurityLevelState> = { ...state };
   delete inputs.levelId;
+  delete inputs.permissionsSeen;
   delete inputs.baseline;
   return inputs as SecurityLevelInputs;
 }
+
+/** Copies are often named after their source, "(system)" and all: an existing one can be adopted under such a name. */
+const looksLikeSystem = (name: string): boolean => /\(\s*system\s*\)\s*(\(\s*api[- ]only\s*\))?\s*$/i.test(name);
+const SYSTEM_NAME = `Names that end in "(system)" belong to Autotask's own levels, which nobody can change. Choose another name and name the system level in copyFrom; adopt: true takes over a level of your own that has such a name.`;
 
 /**
  * Names that end in "(system)" are Autotask's own levels, which nobody can change; "(API-only)" is added by the console.
@@ -134,10 +144,8 @@ function inputsOf(state: SecurityLevelState): SecurityLevelInputs {
  * @source Autotask help, System security levels
  */
 function nameRule(value: string): string | undefined {
-  if (/\(\s*system\s*\)\s*(\(\s*api[- ]only\s*\))?\s*$/i.test(value)) {
-    return `Names that end in "(system)" belong to Autotask's own levels, which nobody can change. Choose another name and name the system level in copyFrom.`;
-  }
-  if (/\(\s*api[- ]only\s*\)\s*$/i.test(value)) return `Leave out "(API-only)": the console adds it by itself.`;
+  if (/\(\s*api[- ]only\s*\)\s*$/i.test(value) && !looksLikeSystem(value))
+    return `Leave out "(API-only)": the console adds it by itself.`;
   return atMost(50)(value);
 }
 
@@ -151,6 +159,7 @@ function copyRule(value: string): string | undefined {
 /** How a security level is checked, compared, made, read, changed and inactivated. */
 export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLevelInputs, SecurityLevelState> {
   const { directory, log } = services;
+  const person = services.person ?? NOBODY;
   /** Names of levels that this process has seen declared and not yet existing: several new ones count together. */
   const declaredNew = new Set<string>();
   let saidUnread = false;
@@ -167,6 +176,7 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const active = read.flag("active", true);
     const unlisted = read.choice<Unlisted>("unlisted", ["none", "inherit"], "none");
     const adopt = read.flag("adopt", false);
+    if (!adopt && !read.isUnknown("name") && name !== olds.name && looksLikeSystem(name)) read.refuse("name", SYSTEM_NAME);
     const permissions = read.isUnknown("permissions")
       ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
       : normalisePermissions(news.permissions);
@@ -189,6 +199,8 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
       const full = await noRoom(name);
       if (full !== undefined) failures.push({ property: "name", reason: full });
     }
+    if (failures.length === 0 && !hasUnknown([name, permissions.permissions]))
+      services.levels?.write({ name, cells: flatten(permissions.permissions), unlisted });
     const some = read.isUnknown("extraPermissions") || Object.keys(extra.permissions).length > 0;
     return {
       inputs: {
@@ -263,15 +275,6 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     return equal ? { changes: false } : {};
   }
 
-  function needConsole(what: string, steps: Step[], adopt = false): AdminConsole {
-    if (services.console) return services.console;
-    throw new PsaError(
-      "unsupported",
-      `${directory.tenantName}: Autotask has no API that can ${what}.`,
-      renderSteps(steps, adopt),
-    );
-  }
-
   const wishOf = (inputs: SecurityLevelInputs): LevelWish => ({ ...inputs, cells: cellsOf(inputs) });
 
   /** Levels of this name, read anew. */
@@ -292,8 +295,8 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
 
   async function create(inputs: SecurityLevelInputs): Promise<{ id: string; state: SecurityLevelState }> {
     const existing = theOne(await named(inputs.name), inputs.name);
-    const steps = existing ? changeLevelSteps(existing.name, wishOf(inputs)) : createLevelSteps(wishOf(inputs));
-    const console = needConsole(existing ? "read or write a security level" : "create a security level", steps, true);
+    const { console } = services;
+    if (!console) return createByPerson(inputs, existing);
     if (existing) return takeOver(console, existing, inputs);
 
     const rows = await console.levels();
@@ -325,6 +328,34 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     return recorded(inputs, page, baseline);
   }
 
+  /**
+   * Without a console a person makes the level, and the REST API shows that it is there. An existing one is taken to be
+   * what a person was asked to make: nothing is written, so that nothing is lost by it.
+   */
+  async function createByPerson(
+    inputs: SecurityLevelInputs,
+    existing: SecurityLevelRef | undefined,
+  ): Promise<{ id: string; state: SecurityLevelState }> {
+    if (existing?.system) throw systemLevel(existing.name);
+    const runbook =
+      existing === undefined || existing.active === inputs.active
+        ? createLevelRunbook(wishOf(inputs), person.term)
+        : { ...remakeLevelRunbook(existing.name, wishOf(inputs), person.term), code: undefined };
+    const look = async (): Promise<SecurityLevelRef | undefined> => {
+      const level = theOne(await named(inputs.name), inputs.name);
+      return level?.active === inputs.active ? level : undefined;
+    };
+    const level =
+      existing?.active === inputs.active
+        ? existing
+        : await byPerson(services, existing ? "change a security level" : "create a security level", runbook, look);
+    await person.drop(runbook.name);
+    log.warn(
+      `${directory.tenantName}: the security level "${level.name}" (id ${level.id}) was found and taken over. Without a console sign-in its permissions cannot be read: they are taken to be as declared, and shown in part by what its API users may do.`,
+    );
+    return { id: level.id, state: { ...inputs, levelId: level.id, permissionsSeen: false } };
+  }
+
   /** A level of this name is there already: ours from a broken run, revived, adopted, or somebody else's. */
   async function takeOver(
     console: AdminConsole,
@@ -344,6 +375,9 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
         "Set adopt: true to take it over and make it as declared, or choose another name.",
       );
     }
+    log.info(
+      `${directory.tenantName}: the security level "${existing.name}" (id ${existing.id || "not shown by REST"}) is taken over; what changes: ${listed(missing.map(describe)) || "the box Active"}.`,
+    );
     const changed = await console.changeLevel(
       existing.name,
       {
@@ -381,6 +415,7 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
       active: page.active,
       ...project(page.cells, { permissions, extraPermissions, unlisted: inputs.unlisted, baseline }),
       levelId,
+      permissionsSeen: true,
       ...(baseline ? { baseline } : {}),
     };
   }
@@ -454,6 +489,7 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
         levelId: id,
       };
     }
+    services.levels?.write({ name: live.name, cells: flatten(live.permissions), unlisted: live.unlisted });
     return { id, state: live, inputs: inputsOf(live) };
   }
 
@@ -477,7 +513,9 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
       );
     }
     const currentName = live?.name ?? olds.name;
-    const console = needConsole("change a security level", changeLevelSteps(currentName, wishOf(news)));
+    if (!news.active && (live?.active ?? olds.active)) await warnOfUsers(id, currentName);
+    const { console } = services;
+    if (!console) return updateByPerson(id, currentName, live?.active ?? olds.active, olds, news);
     const baseline =
       news.unlisted === "none"
         ? undefined
@@ -500,6 +538,65 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const state = stateOf(news, page, id, baseline);
     assertAsDeclared(id, state, news, page);
     return state;
+  }
+
+  /**
+   * Whether calls of users go on when their level is switched off is not on record. Not refused: users that go inactive in
+   * the same run come after their level.
+   */
+  async function warnOfUsers(id: string, name: string): Promise<void> {
+    const users = await activeUsersOn(id);
+    if (users.length > 0) {
+      log.warn(
+        `${directory.tenantName}: the security level "${name}" is switched off while ${listed(users)} ${users.length === 1 ? "is" : "are"} on it; some tenants then refuse their calls.`,
+      );
+    }
+  }
+
+  const activeUsersOn = async (id: string): Promise<string[]> =>
+    (await directory.apiUsers())
+      .filter((user) => user.active && user.securityLevelId === id)
+      .map((user) => `${user.firstName} ${user.lastName} (${user.userName})`);
+
+  /** A new name and Active show in REST; that cells were set is for the person to say. */
+  async function updateByPerson(
+    id: string,
+    currentName: string,
+    active: boolean,
+    olds: SecurityLevelState,
+    news: SecurityLevelInputs,
+  ): Promise<SecurityLevelState> {
+    const cells = [
+      ...editedCells(cellsOf(olds), wishOf(news)),
+      // Everything that was not declared is in question then.
+      ...(olds.unlisted !== news.unlisted && news.unlisted === "none" ? cellsOf(news) : []),
+    ].filter((cell, at, all) => all.findIndex((other) => cellId(other) === cellId(cell)) === at);
+    const edit = {
+      ...(currentName === news.name ? {} : { rename: news.name }),
+      ...(active === news.active ? {} : { active: news.active }),
+      cells,
+    };
+    const widerChange = olds.unlisted !== news.unlisted && news.unlisted === "none";
+    const runbook = widerChange
+      ? remakeLevelRunbook(currentName, wishOf(news), person.term)
+      : changeLevelRunbook(currentName, edit, person.term);
+    const look = async (): Promise<true | undefined> => {
+      directory.invalidate();
+      const level = (await directory.securityLevels()).find((entry) => entry.id === id);
+      // An inactive level may be missing in the picklist.
+      const shown = level ? level.active === news.active && level.name === news.name : !news.active;
+      return shown ? true : undefined;
+    };
+    const unseen = runbook.code !== undefined && !person.followed.has(runbook.code);
+    if (unseen || !(await look()))
+      await byPerson(services, "change a security level", runbook, unseen ? undefined : look);
+    await person.drop(runbook.name);
+    return {
+      ...news,
+      levelId: id,
+      permissionsSeen: olds.permissionsSeen && cells.length === 0,
+      ...(news.unlisted === "inherit" && olds.baseline ? { baseline: olds.baseline } : {}),
+    };
   }
 
   /** With "inherit", a cell that is declared no longer goes back to what the copy had. */
@@ -552,16 +649,25 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     if (level ? !level.active : !(await stillListed(state)) || !state.active) return;
     const name = level?.name ?? state.name;
     if (level?.system) throw systemLevel(name);
-    const users = (await directory.apiUsers()).filter((user) => user.active && user.securityLevelId === id);
+    const users = await activeUsersOn(id);
     if (users.length > 0) {
       throw new PsaError(
         "conflict",
-        `${directory.tenantName}: the security level "${name}" is in use by ${listed(users.map((user) => `${user.firstName} ${user.lastName} (${user.userName})`))}.`,
+        `${directory.tenantName}: the security level "${name}" is in use by ${listed(users)}.`,
         "Inactivate these API users or give them another level first.",
       );
     }
-    const console = needConsole("inactivate a security level", inactivateLevelSteps(name));
-    await console.changeLevel(name, { active: false });
+    if (services.console) {
+      await services.console.changeLevel(name, { active: false });
+    } else {
+      const runbook = changeLevelRunbook(name, { active: false, cells: [] }, person.term);
+      await byPerson(services, "inactivate a security level", runbook, async () => {
+        directory.invalidate();
+        const now = (await directory.securityLevels()).find((entry) => entry.id === id);
+        return now?.active ? undefined : true;
+      });
+    }
+    await person.drop(changeLevelRunbook(name, { cells: [] }, person.term).name);
     directory.invalidate();
   }
 

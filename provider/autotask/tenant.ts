@@ -70,6 +70,61 @@ export interface LevelRow {
   apiOnly: boolean;
 }
 
+/** One row of the associations of a resource. */
+export interface DepartmentRole {
+  /** Names as the tenant has them. */
+  department: string;
+  role: string;
+  /** The default department and role; one of all rows. */
+  default?: boolean;
+  /** Department lead. */
+  lead?: boolean;
+}
+
+/** A service desk role of a resource. */
+export interface RoleMembership {
+  role: string;
+  default?: boolean;
+}
+
+/**
+ * Fields of an API user beyond those that every generation of the form has: of the older resource form (tabs General,
+ * Security, HR, Approvers, Associations), and Locked and Line of Business of the present one. Each is left as it is when
+ * absent. `provider/autotask/apiUserDetails.ts` has label, place and REST field of each.
+ */
+export interface ApiUserDetails {
+  prefix?: string;
+  middleInitial?: string;
+  title?: string;
+  suffix?: string;
+  gender?: string;
+  officePhone?: string;
+  extension?: string;
+  homePhone?: string;
+  mobilePhone?: string;
+  emailType?: string;
+  additionalEmail1?: string;
+  additionalEmailType1?: string;
+  additionalEmail2?: string;
+  additionalEmailType2?: string;
+  /** Only false is ever asked for: the box is cleared. */
+  locked?: boolean;
+  timesheetsNotRequired?: boolean;
+  resourceType?: string;
+  payrollType?: string;
+  internalCost?: number;
+  /** Names of resources, as the page shows them. */
+  timesheetApprovers?: string[];
+  expenseApprovers?: string[];
+  /** All rows: others are taken away. */
+  departments?: DepartmentRole[];
+  queues?: string[];
+  serviceDeskRoles?: RoleMembership[];
+  /** All associated lines of business, as the page lists them: others are moved back. */
+  linesOfBusiness?: string[];
+  seesUnassignedLinesOfBusiness?: boolean;
+}
+
 /** One API user as `GET /Resources` shows it. */
 export interface ApiUserRecord {
   id: string;
@@ -85,13 +140,22 @@ export interface ApiUserRecord {
   securityLevel?: string;
   locationId?: string;
   location?: string;
+  dateFormat?: string;
+  timeFormat?: string;
+  numberFormat?: string;
+  /** What REST shows of the other fields, picklists by their labels. A field that REST shows empty is an empty text. */
+  details?: ApiUserDetails;
 }
 
 /** The tracking identifier of an API user. */
 export type Tracking = { kind: "vendor"; vendor: string } | { kind: "custom"; name: string; identifier?: string };
 
-/** The fields of the form Add API User that this program fills in. */
-export interface ApiUserForm {
+/**
+ * The fields of the form Add API User that this program fills in. Of `ApiUserDetails` those that the page has are filled in.
+ * One that the page lacks stops the step before Save, unless it is named in `optional`: those are set by REST afterwards.
+ */
+export interface ApiUserForm extends ApiUserDetails {
+  optional?: readonly (keyof ApiUserDetails)[];
   firstName: string;
   lastName: string;
   email: string;
@@ -119,14 +183,13 @@ export interface Credentials {
 }
 
 /** Changes to an existing API user through its form. Absent fields are left as they are. */
-export interface ApiUserFormChange {
+export interface ApiUserFormChange extends ApiUserDetails {
   firstName?: string;
   lastName?: string;
   email?: string;
   securityLevel?: string;
   location?: string;
   active?: boolean;
-  locked?: boolean;
   username?: string;
   /** `true`: press Generate Secret; a text: this secret. */
   secret?: true | string;
@@ -137,13 +200,12 @@ export interface ApiUserFormChange {
   tracking?: Tracking;
 }
 
-/** An API user as its form shows it. */
-export interface ApiUserPage {
+/** An API user as its form shows it. Of `ApiUserDetails` what the page has, for all declared ones at least. */
+export interface ApiUserPage extends ApiUserDetails {
   firstName: string;
   lastName: string;
   email: string;
   active: boolean;
-  locked?: boolean;
   securityLevel: string;
   location?: string;
   dateFormat?: string;
@@ -169,13 +231,29 @@ export interface ProbeResult {
   outcome: "accepted" | "refused";
   /** What can be said about the refusal, in the vendor's classes; without secrets. */
   reason?: string;
+  /** Which of the three the vendor's text blames, where it does: newer tenants answer an empty 401 to all. */
+  suspect?: "key" | "trackingIdentifier";
   /** entity -> operation -> access, from EntityInformation. Empty when refused. */
-  access: Record<string, { query: Access; create: Access; update: Access; delete: Access }>;
+  access: Record<string, EntityAccess>;
+  /** The operations that an entity does not offer to anybody, by entity: access "none" says nothing of the level there. */
+  unoffered?: Record<string, (keyof EntityAccess)[]>;
+  /** How many objects it sees of an entity that it may query wholly; absent where that could not be counted. */
+  sees?: { entity: string; count: number };
 }
 export type Access = "none" | "restricted" | "all" | "unknown";
+export interface EntityAccess {
+  query: Access;
+  create: Access;
+  update: Access;
+  delete: Access;
+}
 
-/** What PATCH may send. Only fields whose metadata says they can be written are accepted. */
-export interface ApiUserPatch {
+/**
+ * What PATCH may send. Only fields whose metadata says they can be written are accepted. Entries of picklists go by their
+ * labels; an unknown one is refused with near matches.
+ */
+export interface ApiUserPatch extends ApiUserDetails {
+  numberFormat?: string;
   firstName?: string;
   lastName?: string;
   email?: string;
@@ -183,12 +261,20 @@ export interface ApiUserPatch {
   userName?: string;
 }
 
+/** What a name is chosen from: an optional field with a list, or one of these. */
+export type Choice = keyof ApiUserDetails | "department" | "role" | "queue" | "lineOfBusiness";
+
+/** Where a resource belongs: rows of entities of their own. */
+export type Places = Pick<ApiUserDetails, "departments" | "queues" | "serviceDeskRoles" | "linesOfBusiness">;
+
 /** Read and written through the documented REST API. Lists are batched: one request per kind, shared by concurrent callers. */
 export interface Directory {
   /** Host of the tenant's zone, for messages. */
   readonly tenantName: string;
   /** The user name this program signs in with (the part before `@`): the account that is never touched. */
   readonly ownUserName: string;
+  /** The domain of the tenant's keys, as the account in use has it; empty where it was configured without one. */
+  readonly ownDomain: string;
   securityLevels(): Promise<SecurityLevelRef[]>;
   apiUsers(): Promise<ApiUserRecord[]>;
   /** Internal location names by id; empty when the caller may not see them. */
@@ -196,9 +282,17 @@ export interface Directory {
   /** The fields of Resources that the tenant says can be written. */
   writableUserFields(): Promise<ReadonlySet<string>>;
   patchApiUser(id: string, patch: ApiUserPatch): Promise<void>;
+  /** What the tenant lets one choose: labels of a picklist, names of objects. Empty when REST does not show it. */
+  choices(of: Choice): Promise<string[]>;
+  /** What REST shows of where a user belongs, of these kinds; a kind that it does not show is left out. */
+  placesOf(id: string, kinds: readonly (keyof Places)[]): Promise<Places>;
+  /** Makes and inactivates rows until a user belongs where it is wanted. */
+  setPlaces(id: string, wanted: Places): Promise<void>;
   /** Forgets what was read, after a write through any channel. */
   invalidate(): void;
   probe(credentials: { key: string; secret: string; trackingIdentifier: string }): Promise<ProbeResult>;
+  /** How many objects of an entity the account in use sees; `undefined` when it may not, or there is no such entity. */
+  count(entity: string): Promise<number | undefined>;
 }
 
 /** Done in the admin console. Every method leaves no half-filled page behind, and reads back what it wrote. */

@@ -58,3 +58,14 @@ export function deriveUsername(seed: string, tracking: string): string {
   const number = digest.readUIntBE(0, 6).toString(36).padStart(7, "0").slice(0, 7);
   return `${readable}${number}${digest[6]! % 10}`;
 }
+
+/**
+ * The user name of the second user of a rotation with overlap: the same in every run, of the same length at most, and never
+ * that of the first.
+ */
+export function secondUsername(first: string): string {
+  const stem = first.slice(0, MAX_USERNAME - 4).replace(/[^a-z0-9]/gi, "");
+  const digest = createHash("sha256").update(`${first.toLowerCase()}\nsecond`).digest();
+  const mark = digest.readUIntBE(0, 4).toString(36).padStart(3, "0").slice(0, 3);
+  return `${stem}${mark}${digest[4]! % 10}`;
+}

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiUserArgs, EffectiveAccess } from "../autotask/apiUserInputs";
+import type { Retiring } from "../autotask/rotation";
 import { API_USER_HOST, API_USER_SECRETS } from "./host";
 import type { ArgsOf } from "./inputs";
 import { seedOf } from "./seed";
@@ -38,8 +39,16 @@ export class AutotaskApiUser extends pulumi.CustomResource {
   declare readonly trackingIdentifier: pulumi.Output<string | undefined>;
   /** What the security level lets this user do, as seen with its own credentials: entity -> operation -> access. */
   declare readonly access: pulumi.Output<EffectiveAccess>;
-  /** Whether its own credentials have been accepted. */
+  /**
+   * Whether its own credentials have been accepted, and with `verify: "strict"` what it may do does not contradict its
+   * security level, where that is in the same program.
+   */
   declare readonly verified: pulumi.Output<boolean>;
+  /**
+   * After a rotation with overlap: the key that was current before and still works, until a later run inactivates it.
+   * `key` and `secret` are always the current ones.
+   */
+  declare readonly retiring: pulumi.Output<Retiring | undefined>;
 
   constructor(name: string, args: AutotaskApiUserArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -62,6 +71,7 @@ export class AutotaskApiUser extends pulumi.CustomResource {
         trackingIdentifier: undefined,
         access: undefined,
         verified: undefined,
+        retiring: undefined,
         __provider: API_USER_HOST,
       },
       pulumi.mergeOptions({ additionalSecretOutputs: API_USER_SECRETS }, opts),

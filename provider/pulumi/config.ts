@@ -1,5 +1,6 @@
 import { isLeft } from "fp-ts/Either";
 import * as t from "io-ts";
+import { fold, TERMS, type Term } from "../autotask/permissions/wording";
 import { PsaError, Secret } from "../errors";
 import { assertSafeUrl } from "../http/safeUrl";
 import type { HostConfig } from "./adapter";
@@ -23,6 +24,10 @@ const VARIABLES = {
   consoleTotpSecret: "AUTOTASK_CONSOLE_TOTP_SECRET",
   browserPath: "PSA_BROWSER",
   evidenceFolder: "PSA_EVIDENCE_FOLDER",
+  consoleTerm: "AUTOTASK_CONSOLE_TERM",
+  waitForPerson: "AUTOTASK_WAIT_FOR_PERSON",
+  runbookFolder: "PSA_RUNBOOK_FOLDER",
+  verifyOnRefresh: "AUTOTASK_VERIFY_ON_REFRESH",
 } as const;
 type Setting = keyof typeof VARIABLES;
 type Texts = { [K in Setting]?: string };
@@ -51,6 +56,19 @@ export interface ConsoleSettings {
   evidenceFolder?: string;
 }
 
+/** How a person is asked to do what no configured channel can. */
+export interface PersonSettings {
+  /** What the tenant calls an organization. */
+  term: Term;
+  /** Milliseconds; 0: do not wait. */
+  wait: number;
+  /** Where runbooks are put. */
+  folder: string;
+}
+
+/** The longest that a run waits for a person, in minutes. */
+const LONGEST_WAIT = 1_440;
+
 export interface AutotaskSettings {
   /** @default Autotask's own address */
   zoneInformationUrl?: string;
@@ -63,6 +81,9 @@ export interface AutotaskSettings {
   integrationCode: Secret;
   /** Absent when no console sign-in is configured: a person then does what only the console can do. */
   console?: ConsoleSettings;
+  person: PersonSettings;
+  /** Whether `pulumi refresh` tries the credentials of API users. @default false */
+  verifyOnRefresh: boolean;
 }
 
 /**
@@ -86,7 +107,32 @@ export function readSettings(config: HostConfig, env: NodeJS.ProcessEnv = proces
     secret: new Secret(texts.secret!),
     integrationCode: new Secret(texts.integrationCode!),
     console: signIn ? consoleSettings(texts) : undefined,
+    person: personSettings(texts),
+    verifyOnRefresh: flag(texts, "verifyOnRefresh"),
   };
+}
+
+function personSettings(texts: Texts): PersonSettings {
+  const minutes = Number(texts.waitForPerson ?? "0");
+  if (!(minutes >= 0 && minutes <= LONGEST_WAIT)) {
+    throw new PsaError(
+      "config",
+      `${called("waitForPerson")} is not a number of minutes from 0 to ${LONGEST_WAIT}.`,
+      "Correct it, or remove it to stop with the steps instead of waiting.",
+    );
+  }
+  const term = TERMS.find((entry) => fold(entry) === fold(texts.consoleTerm ?? TERMS[0]));
+  if (term === undefined) {
+    const known = TERMS.map((entry) => `"${entry}"`).join(", ");
+    throw new PsaError("config", `${called("consoleTerm")} is none of ${known}.`, "Set it to what your console says.");
+  }
+  return { term, wait: minutes * 60_000, folder: texts.runbookFolder ?? "psa-runbooks" };
+}
+
+function flag(texts: Texts, name: Setting): boolean {
+  const text = (texts[name] ?? "false").trim().toLowerCase();
+  if (text === "true" || text === "false") return text === "true";
+  throw new PsaError("config", `${called(name)} is neither true nor false.`, "Correct it or remove it.");
 }
 
 function consoleSettings(texts: Texts): ConsoleSettings {
@@ -126,6 +172,22 @@ function assertPresent(texts: Texts, names: readonly Setting[], what: string): v
     `${what}: ${missing.map(called).join(", ")} ${missing.length === 1 ? "is" : "are"} missing.`,
     `Set the variable${missing.length === 1 ? "" : "s"}, or run: ${commands.join("; ")}.`,
   );
+}
+
+/**
+ * What a person has handed over for one API user: `autotask:secret-NAME` and `autotask:trackingIdentifier-NAME`, NAME
+ * being the part of its key before `@`. From the configuration only: there is one for each user.
+ */
+export function readHanded(config: HostConfig, username: string): { secret?: string; trackingIdentifier?: string } {
+  const read = (what: string): string | undefined => {
+    const value = config.get(`${NAMESPACE}:${what}-${username}`);
+    if (typeof value !== "string" || value.trim() === "") return undefined;
+    // Copied by hand: what came along at its ends is no part of it.
+    learnSecret(value.trim());
+    return value.trim();
+  };
+  const [secret, trackingIdentifier] = [read("secret"), read("trackingIdentifier")];
+  return { ...(secret ? { secret } : {}), ...(trackingIdentifier ? { trackingIdentifier } : {}) };
 }
 
 /** `autotask:userName (AUTOTASK_USER_NAME)` */

@@ -48,13 +48,20 @@ export function guardDirectory(directory: Directory): Directory {
     get ownUserName() {
       return directory.ownUserName;
     },
+    get ownDomain() {
+      return directory.ownDomain;
+    },
     securityLevels: () => done(directory.securityLevels()),
     apiUsers: () => done(directory.apiUsers()),
     locations: () => done(directory.locations()),
     writableUserFields: () => done(directory.writableUserFields()),
     patchApiUser: (id, patch) => write(() => directory.patchApiUser(id, patch)),
+    choices: (of) => done(directory.choices(of)),
+    placesOf: (id, kinds) => done(directory.placesOf(id, kinds)),
+    setPlaces: (id, wanted) => write(() => directory.setPlaces(id, wanted)),
     invalidate: () => directory.invalidate(),
     probe: (credentials) => done(directory.probe(credentials)),
+    count: (entity) => done(directory.count(entity)),
   };
 }
 

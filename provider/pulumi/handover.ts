@@ -50,6 +50,16 @@ export function withHandover(directory: Directory, userName: string, env: NodeJS
       const known = current();
       return known ? new Map(known.locations) : directory.locations();
     },
+    get ownDomain() {
+      return directory.ownDomain;
+    },
+    choices: (of) => directory.choices(of),
+    placesOf: (...args) => directory.placesOf(...args),
+    setPlaces: (...args) => {
+      lists = undefined;
+      return directory.setPlaces(...args);
+    },
+    count: (entity) => directory.count(entity),
     writableUserFields: () => directory.writableUserFields(),
     patchApiUser: (id, patch) => {
       lists = undefined;

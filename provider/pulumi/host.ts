@@ -9,4 +9,4 @@ export const SECURITY_LEVEL_HOST = text("securityLevel");
 export const API_USER_HOST = text("apiUser");
 
 /** Properties of an API user that are secrets, of its inputs and of its state. */
-export const API_USER_SECRETS = ["secret", "trackingIdentifier", "vendorTrackingIdentifier"];
+export const API_USER_SECRETS = ["secret", "trackingIdentifier", "vendorTrackingIdentifier", "handed", "identifiers"];

@@ -25,6 +25,8 @@ export class AutotaskSecurityLevel extends pulumi.CustomResource {
   declare readonly extraPermissions: pulumi.Output<CanonicalPermissions | undefined>;
   /** Value of the REST picklist `Resources.userType`; stable over a rename. */
   declare readonly levelId: pulumi.Output<string>;
+  /** False: no console sign-in is configured, so `permissions` are what a person was asked to set. */
+  declare readonly permissionsSeen: pulumi.Output<boolean>;
 
   constructor(name: string, args: AutotaskSecurityLevelArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -39,6 +41,7 @@ export class AutotaskSecurityLevel extends pulumi.CustomResource {
         extraPermissions: undefined,
         ...args,
         levelId: undefined,
+        permissionsSeen: undefined,
         __provider: SECURITY_LEVEL_HOST,
       },
       opts,

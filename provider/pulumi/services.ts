@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto";
 import { openConsole } from "../autotask/console";
 import { openDirectory } from "../autotask/rest/directory";
+import { LevelBook } from "../autotask/permissions/levelBook";
 import type { AutotaskServices } from "../autotask/services";
 import type { AdminConsole, Directory } from "../autotask/tenant";
 import { systemClock } from "../http/clock";
 import type { HostConfig } from "./adapter";
-import { readSettings, type AutotaskSettings } from "./config";
+import { readHanded, readSettings, type AutotaskSettings } from "./config";
 import { beforeLeaving } from "./engine";
 import { guardConsole, guardDirectory } from "./guard";
 import { withHandover } from "./handover";
 import { hostLog } from "./log";
+import { personOf } from "./person";
 
 interface Tenant {
   directory: Directory;
   console?: AdminConsole;
+  levels: LevelBook;
 }
 
 /** One directory and one browser for all resources of a process, whatever their kind: they share limits and lists. */
@@ -28,7 +31,15 @@ const tenants = new Map<string, Tenant>();
 export function autotaskServices(config: HostConfig, kind: string): AutotaskServices {
   const settings = readSettings(config);
   const tenant = tenantOf(settings);
-  return { ...tenant, log: hostLog(() => `${kind} ${tenant.directory.tenantName}`), ...systemClock };
+  const person = personOf(settings.person, (username) => readHanded(config, username));
+  const verifyOnRead = settings.verifyOnRefresh;
+  return {
+    ...tenant,
+    person,
+    verifyOnRead,
+    log: hostLog(() => `${kind} ${tenant.directory.tenantName}`),
+    ...systemClock,
+  };
 }
 
 function tenantOf(settings: AutotaskSettings): Tenant {
@@ -39,13 +50,14 @@ function tenantOf(settings: AutotaskSettings): Tenant {
 }
 
 function open(settings: AutotaskSettings): Tenant {
-  const { console: signIn, ...access } = settings;
-  const directory = guardDirectory(withHandover(openDirectory(access), settings.userName));
-  if (!signIn) return { directory };
+  const { console: signIn } = settings;
+  const directory = guardDirectory(withHandover(openDirectory(settings), settings.userName));
+  const levels = new LevelBook();
+  if (!signIn) return { directory, levels };
   const log = hostLog(() => `Autotask console ${new URL(signIn.url).host}`);
   const console = guardConsole(openConsole({ ...signIn, log: log.info }));
   beforeLeaving(() => console.close());
-  return { directory, console };
+  return { directory, console, levels };
 }
 
 /** Tells settings apart without keeping them. */

@@ -215,6 +215,7 @@ describe("create", () => {
     const { id, state } = await create({ ...inputs, adopt: true });
     expect([id, other.firstName, made(tenant).length]).toEqual([other.id, "Propel Your MSP", 1]);
     expect(other.secret).toBe(state.secret);
+    expect(tenant.infos.join()).toMatch(/is adopted; set anew: firstName, lastName, email, active, secret/);
   });
 
   test("an inactive one is revived with a new secret", async () => {
@@ -274,6 +275,16 @@ describe("create", () => {
     expect(count(tenant, "createApiUser")).toBe(0);
   });
 
+  test("an inactive level is not offered by the form: said before it is opened", async () => {
+    const tenant = new MemoryTenant();
+    tenant.addLevel("Off", { active: false });
+    await expect(apiUser(tenant.services()).create(await checked({ securityLevel: "Off" }))).rejects.toMatchObject({
+      code: "validation",
+      message: expect.stringMatching(/inactive.*Activate it/) as string,
+    });
+    expect(count(tenant, "createApiUser")).toBe(0);
+  });
+
   test("without a console: the steps for a person, every value filled in", async () => {
     const text = await apiUser(new MemoryTenant().services(false))
       .create(await checked({ secret: "canary-1" }))
@@ -281,9 +292,9 @@ describe("create", () => {
     for (const part of [
       "[unsupported]",
       "New API User",
-      "First Name: Propel Your MSP",
+      "`First Name`: type **Propel Your MSP**",
       "propel@yourdomain.com",
-      "Integration Vendor: Propel Your MSP",
+      "`Integration Vendor`: choose **Propel Your MSP**",
       "Generate Secret",
     ]) {
       expect(text).toContain(part);
@@ -514,6 +525,16 @@ describe("update", () => {
     },
   );
 
+  test("a user on a level that was switched off meanwhile can still be changed", async () => {
+    const tenant = new MemoryTenant();
+    const level = tenant.addLevel("Narrow");
+    const lifecycle = apiUser(tenant.services());
+    const { id, state } = await lifecycle.create(await checked({ securityLevel: "Narrow" }));
+    level.active = false;
+    const news = await checked({ securityLevel: "Narrow", location: "Branch" });
+    expect(await lifecycle.update(id, state, news)).toMatchObject({ location: "Branch" });
+  });
+
   test("a name that another user has is refused", async () => {
     const tenant = new MemoryTenant();
     tenant.addUser("taken1", { active: false });
@@ -548,6 +569,6 @@ describe("delete", () => {
     const text = await apiUser(tenant.services(false))
       .delete(id, state)
       .catch((error: Error) => error.message);
-    expect(text).toMatch(/untick Active/);
+    expect(text).toMatch(/untick `Active`/);
   });
 });

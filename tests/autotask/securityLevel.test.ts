@@ -111,7 +111,7 @@ describe("create", () => {
     const { id, state } = await lifecycle.create(inputs);
     expect(made(tenant)).toHaveLength(1);
     expect(id).toBe(made(tenant)[0]!.id);
-    expect(state).toEqual({ ...inputs, levelId: id });
+    expect(state).toEqual({ ...inputs, levelId: id, permissionsSeen: true });
     const cells = made(tenant)[0]!.cells;
     expect(cells.get(`${TICKETS}|View`)).toBe("All");
     expect(cells.get(`${TICKETS}|Delete`)).toBe("None");
@@ -154,6 +154,7 @@ describe("create", () => {
     const { id } = await lifecycle.create({ ...inputs, adopt: true });
     expect(id).toBe(other.id);
     expect([other.name, other.cells.get(`${TICKETS}|Delete`)]).toEqual([args.name, "None"]);
+    expect(tenant.infos.join()).toMatch(/is taken over; what changes: .*Contracts: Add: Yes -> No \(narrows\)/);
   });
 
   test("an inactive one is revived, also when REST does not list inactive levels", async () => {
@@ -218,9 +219,8 @@ describe("create", () => {
     for (const part of [
       "Copy Security Level",
       args.name,
-      'Object Permissions > Tickets, View: choose "All"',
+      "`Object Permissions > Tickets`, View: choose **All**",
       "No Permission",
-      "adopt: true",
     ]) {
       expect(text).toContain(part);
     }
@@ -245,6 +245,84 @@ describe("create", () => {
       expect(call).toBeGreaterThan(4);
     },
   );
+});
+
+describe("rules of the vendor", () => {
+  const IMPERSONATION = "Web Services API > Resource Impersonation > Service Desk > Tickets";
+  const WEBHOOKS = "Other > Webhooks > Maximum number of Webhooks";
+
+  test("rows of the impersonation grid and the number of webhooks are set; an undeclared number stays", async () => {
+    const tenant = new MemoryTenant();
+    const lifecycle = securityLevel(tenant.services());
+    const permissions = {
+      [IMPERSONATION]: { "View (Query)": true, Add: true, "Edit (Update)": false },
+      "Other > Webhooks > Can create Webhooks": true,
+      [WEBHOOKS]: 25,
+    };
+    const { id, state } = await lifecycle.create(await checked(tenant, { permissions }));
+    const { cells } = made(tenant)[0]!;
+    expect([cells.get(`${IMPERSONATION}|Add`), cells.get(`${IMPERSONATION}|Edit (Update)`)]).toEqual([true, false]);
+    expect(cells.get(WEBHOOKS)).toBe(25);
+    expect(state.permissions[WEBHOOKS]).toBe(25);
+    const rest = Object.fromEntries(Object.entries(permissions).filter(([key]) => key !== WEBHOOKS));
+    await lifecycle.update(id, state, await checked(tenant, { permissions: rest }, state as never));
+    expect(cells.get(WEBHOOKS)).toBe(25);
+  });
+
+  test("what the catalogue lacks is applied by the page's own words, with a warning; what the page lacks is refused", async () => {
+    const tenant = new MemoryTenant();
+    const { check, create } = securityLevel(tenant.services());
+    const { inputs, warnings } = await check({ ...args, extraPermissions: { "AI > Copilot": false } });
+    expect(warnings?.join()).toMatch(/AI > Copilot.*can only be checked on the tenant's page/);
+    expect((await create(inputs)).state.extraPermissions).toEqual({ "AI > Copilot": false });
+    const granted = await checked(tenant, { name: "Other", extraPermissions: { "AI > Copilot": true } });
+    await expect(create(granted)).rejects.toMatchObject({ code: "not-found" });
+    expect(tenant.levels.some(({ name }) => name === "Other")).toBe(false);
+  });
+
+  test("both API system levels can be copied, and a custom one", async () => {
+    const tenant = new MemoryTenant();
+    tenant.addLevel("API User (system) Can't Read Costs", { system: true });
+    tenant.addLevel("API User (Helpdesk)");
+    const { create, diff } = securityLevel(tenant.services());
+    for (const copyFrom of ["API User (system) Can't Read Costs", "API User (Helpdesk) (API-only)"]) {
+      const inputs = await checked(tenant, { name: `Copy of ${copyFrom.slice(0, 20)}`, copyFrom });
+      const { id, state } = await create(inputs);
+      expect(diff(id, state, { ...inputs, copyFrom: "API User (system)" })).toMatchObject({ replaces: ["copyFrom"] });
+    }
+  });
+
+  test("the 51st is refused before anything is copied, also without a preview", async () => {
+    const tenant = new MemoryTenant();
+    const inputs = await checked(tenant);
+    for (let i = 0; i < 50; i++) tenant.addLevel(`Level ${i}`);
+    await expect(securityLevel(tenant.services()).create(inputs)).rejects.toMatchObject({
+      code: "validation",
+      message: expect.stringMatching(/at most 50/) as string,
+    });
+    expect(count(tenant, "copyLevel")).toBe(0);
+  });
+
+  test("a level of one's own whose name ends in (system) can be adopted; Autotask's own cannot", async () => {
+    const tenant = new MemoryTenant();
+    const own = tenant.addLevel("Rewst- API User (system)");
+    const { create } = securityLevel(tenant.services());
+    const inputs = await checked(tenant, { name: "Rewst- API User (system)", adopt: true });
+    expect((await create(inputs)).id).toBe(own.id);
+    const system = await checked(tenant, { name: "API User (system)", adopt: true });
+    await expect(create(system)).rejects.toMatchObject({ code: "permission" });
+  });
+
+  test("inactive from the start; switched off with users on it, they are named", async () => {
+    const tenant = new MemoryTenant();
+    const lifecycle = securityLevel(tenant.services());
+    const { id, state } = await lifecycle.create(await checked(tenant, { active: false }));
+    expect(made(tenant)[0]!.active).toBe(false);
+    const on = await lifecycle.update(id, state, await checked(tenant, {}, state as never));
+    tenant.addUser("busy1", { levelId: id, firstName: "Busy", lastName: "Bee" });
+    await lifecycle.update(id, on, await checked(tenant, { active: false }, on as never));
+    expect(tenant.warnings.join()).toMatch(/switched off while Busy Bee \(busy1\) is on it/);
+  });
 });
 
 describe("read", () => {
@@ -297,7 +375,7 @@ describe("update", () => {
       inputs as never,
     );
     const after = await lifecycle.update(id, state, news);
-    expect(after).toEqual({ ...news, levelId: id });
+    expect(after).toEqual({ ...news, levelId: id, permissionsSeen: true });
     expect(count(tenant, "changeLevel")).toBe(1);
     const level = tenant.levels.find((entry) => entry.id === id)!;
     expect([level.name, level.cells.get(`${TICKETS}|View`), level.cells.get(`${TICKETS}|Add`)]).toEqual([
@@ -338,7 +416,11 @@ describe("update", () => {
         .update(id, state, news)
         .catch((error: unknown) => expect(error).toBeInstanceOf(Crash));
       happened = tenant.restart();
-      expect(await securityLevel(tenant.services()).update(id, state, news)).toEqual({ ...news, levelId: id });
+      expect(await securityLevel(tenant.services()).update(id, state, news)).toEqual({
+        ...news,
+        levelId: id,
+        permissionsSeen: true,
+      });
     }
     expect(call).toBeGreaterThan(2);
   });
@@ -375,7 +457,7 @@ describe("delete", () => {
     const tenant = new MemoryTenant();
     const lifecycle = securityLevel(tenant.services());
     const inputs = await checked(tenant);
-    const state = { ...inputs, levelId: "24" };
+    const state = { ...inputs, levelId: "24", permissionsSeen: true };
     await expect(lifecycle.delete("24", state)).rejects.toMatchObject({ code: "permission" });
     await expect(lifecycle.update("24", state, inputs)).rejects.toMatchObject({ code: "permission" });
     expect(count(tenant, "changeLevel")).toBe(0);

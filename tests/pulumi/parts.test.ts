@@ -1,11 +1,15 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { PsaError } from "../../provider/errors";
 import { UNKNOWN } from "../../provider/lifecycle";
 import type { AdminConsole, Directory } from "../../provider/autotask/tenant";
-import { readSettings } from "../../provider/pulumi/config";
+import { readHanded, readSettings } from "../../provider/pulumi/config";
 import { messageOf } from "../../provider/pulumi/failure";
 import { guardConsole, guardDirectory } from "../../provider/pulumi/guard";
 import { deadline, noteProgress, within } from "../../provider/pulumi/operation";
+import { personOf } from "../../provider/pulumi/person";
 import { learnSecret, redact } from "../../provider/pulumi/redaction";
 import { decode, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_MARK } from "../../provider/pulumi/wire";
 
@@ -80,6 +84,56 @@ describe("settings", () => {
     });
     expect(console).toMatchObject({ url: "https://ww3.autotask.net", userName: "admin", browserPath: "/browser" });
     expect(console?.totpSecret?.reveal()).toBe("canary-86");
+  });
+
+  test("of a person: nobody is waited for unless told so; wrong ones are named", () => {
+    const usual = readSettings(config(full), {});
+    expect(usual.person).toEqual({ term: "Organization", wait: 0, folder: "psa-runbooks" });
+    expect(usual.verifyOnRefresh).toBe(false);
+    const told = readSettings(config({ ...full, "autotask:consoleTerm": "company" }), {
+      AUTOTASK_WAIT_FOR_PERSON: "2.5",
+      PSA_RUNBOOK_FOLDER: "/runbooks",
+      AUTOTASK_VERIFY_ON_REFRESH: "True",
+    });
+    expect(told.person).toEqual({ term: "Company", wait: 150_000, folder: "/runbooks" });
+    expect(told.verifyOnRefresh).toBe(true);
+    for (const [variable, value] of [
+      ["AUTOTASK_WAIT_FOR_PERSON", "soon"],
+      ["AUTOTASK_WAIT_FOR_PERSON", "1441"],
+      ["AUTOTASK_CONSOLE_TERM", "Firm"],
+      ["AUTOTASK_VERIFY_ON_REFRESH", "yes"],
+    ] as const)
+      expect(() => readSettings(config(full), { [variable]: value })).toThrow(new RegExp(variable));
+  });
+
+  test("that a person handed over are read by user name, without what came along when copied", () => {
+    const handed = config({
+      ...full,
+      "autotask:secret-propel1": " canary-87\n",
+      "autotask:trackingIdentifier-propel1": "",
+    });
+    expect(readHanded(handed, "propel1")).toEqual({ secret: "canary-87" });
+    expect(readHanded(handed, "propel2")).toEqual({});
+    expect(redact("it is canary-87")).toBe("it is [secret]");
+  });
+
+  test("lead to files for a person, which go when they are done; codes come from a variable", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "psa-runbooks-"));
+    process.env.AUTOTASK_DONE = "0a1b2c3d, 4e5f6a7b";
+    try {
+      const person = personOf({ folder: join(folder, "new"), term: "Organization", wait: 0 }, () => ({}));
+      const file = await person.keep("level", "# Make it\ncanary-82");
+      expect(readFileSync(file!, "utf8")).toBe("# Make it\n[secret]");
+      await person.drop("level");
+      expect(existsSync(file!)).toBe(false);
+      expect([...person.followed]).toEqual(["0a1b2c3d", "4e5f6a7b"]);
+      writeFileSync(join(folder, "a file"), "");
+      const nowhere = personOf({ folder: join(folder, "a file", "below"), term: "Organization", wait: 0 }, () => ({}));
+      expect(await nowhere.keep("level", "text")).toBeUndefined();
+    } finally {
+      delete process.env.AUTOTASK_DONE;
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("that are no texts, or blank, are named without their value", () => {

@@ -1,5 +1,8 @@
 import catalogue from "../../data/autotask-permissions.json";
 import { PsaError } from "../../provider/errors";
+import { DETAIL_NAMES, DETAILS, type ApiUserDetails } from "../../provider/autotask/apiUserDetails";
+import { NOBODY, type Person } from "../../provider/autotask/guide/person";
+import { LevelBook } from "../../provider/autotask/permissions/levelBook";
 import type { AutotaskServices } from "../../provider/autotask/services";
 import type {
   AdminConsole,
@@ -42,6 +45,7 @@ interface User {
   numberFormat: string;
   secret: string;
   tracking?: Tracking;
+  details: ApiUserDetails;
 }
 
 const PAGE: ObservedCell[] = catalogue.map((entry) => ({
@@ -74,7 +78,19 @@ export interface Switches {
   /** Refused sign-ins of a new user before it works. */
   acceptedAfter: number;
   inactiveLevelsInPicklist: boolean;
+  /** Whether the form has the fields of the older generation. */
+  form: "present" | "older";
+  /** Whether REST shows departments, queues, roles and lines of business of users. */
+  placesInRest: boolean;
 }
+
+const REST_DETAILS = DETAIL_NAMES.flatMap((name) => {
+  const { rest } = DETAILS[name];
+  return rest === undefined ? [] : [[name, rest] as const];
+});
+
+/** Of the optional fields, those that the present form has. */
+const PRESENT_FORM = ["locked", "linesOfBusiness", "seesUnassignedLinesOfBusiness"];
 
 /** What ends a call in the middle: the process is gone, or the call fails. */
 export class Crash extends Error {}
@@ -93,9 +109,27 @@ export class MemoryTenant {
     listedAfter: 0,
     acceptedAfter: 0,
     inactiveLevelsInPicklist: true,
+    form: "present",
+    placesInRest: true,
   };
+  /** Runbooks that lie in files now, by name. */
+  readonly runbooks = new Map<string, string>();
+  /** What a person has handed over, by user name. */
+  readonly handed = new Map<string, { secret?: string; trackingIdentifier?: string }>();
+  /** Codes of runbooks that a person says to have followed. */
+  readonly followed = new Set<string>();
+  /** Done at each pause: what a person does meanwhile. */
+  meanwhile: () => void = () => undefined;
+  /** What the level lets users do, where a test wants it other than the fixed answer. */
+  access: ProbeResult["access"] | undefined;
+  sees: ProbeResult["sees"];
+  ownCount = 0;
+  verifyOnRead = false;
+  readonly infos: string[] = [];
   readonly vendors = ["Propel Your MSP", "Rewst - Automation"];
   readonly identifiers = new Map<string, string>([["Propel Your MSP", "VENDOR-PROPEL"]]);
+  /** What names are chosen from; what is not here, REST does not show. */
+  readonly choosable: Record<string, string[]> = {};
   /** Cells that a page does not let anybody change, whatever was saved. */
   readonly stuck = new Map<string, CellValue>();
   slept = 0;
@@ -163,14 +197,30 @@ export class MemoryTenant {
     return user;
   }
 
-  services(withConsole = true): AutotaskServices {
+  /** @param wait milliseconds that a run waits for a person */
+  services(withConsole = true, wait = 0): AutotaskServices {
+    const person: Person = {
+      ...NOBODY,
+      wait,
+      followed: this.followed,
+      keep: (name, markdown) => {
+        this.runbooks.set(name, markdown);
+        return Promise.resolve(`/runbooks/${name}.md`);
+      },
+      drop: (name) => Promise.resolve(void this.runbooks.delete(name)),
+      handed: (username) => this.handed.get(username.toLowerCase()) ?? {},
+    };
     return {
       directory: this.directory,
       ...(withConsole ? { console: this.console } : {}),
-      log: { info: () => undefined, warn: (text) => void this.warnings.push(text) },
+      person,
+      levels: new LevelBook(),
+      verifyOnRead: this.verifyOnRead,
+      log: { info: (text) => void this.infos.push(text), warn: (text) => void this.warnings.push(text) },
       now: () => this.slept,
       sleep: (ms) => {
         this.slept += ms;
+        this.meanwhile();
         return Promise.resolve();
       },
     };
@@ -214,12 +264,19 @@ export class MemoryTenant {
       securityLevelId: user.levelId,
       securityLevel: level?.name,
       location: user.location,
+      details: Object.fromEntries(
+        DETAIL_NAMES.filter((name) => DETAILS[name].rest !== undefined).map((name) => [
+          name,
+          (user.details[name] as string | undefined) ?? "",
+        ]),
+      ),
     };
   }
 
   readonly directory: Directory = {
     tenantName: "acme.test",
     ownUserName: "provider1",
+    ownDomain: "ACME.COM",
     securityLevels: () =>
       this.call("securityLevels", () =>
         this.levels
@@ -242,7 +299,11 @@ export class MemoryTenant {
           ]),
       ),
     writableUserFields: () =>
-      this.call("writableUserFields", () => new Set(["firstName", "lastName", "email", "isActive", "userName"])),
+      this.call(
+        "writableUserFields",
+        () =>
+          new Set(["firstName", "lastName", "email", "isActive", "userName", ...REST_DETAILS.map(([, rest]) => rest)]),
+      ),
     patchApiUser: (id, patch) =>
       this.call("patchApiUser", () => {
         const user = this.users.find((entry) => entry.id === id);
@@ -257,9 +318,25 @@ export class MemoryTenant {
           ...(patch.isActive === undefined ? {} : { active: patch.isActive }),
           ...(patch.userName === undefined ? {} : { username: patch.userName }),
         });
+        for (const [name] of REST_DETAILS)
+          if (patch[name] !== undefined) Object.assign(user.details, { [name]: patch[name] });
+      }),
+    choices: (of) => this.call("choices", () => this.choosable[of] ?? []),
+    placesOf: (id, kinds) =>
+      this.call("placesOf", () => {
+        if (!this.switches.placesInRest) return {};
+        const user = this.users.find((entry) => entry.id === id);
+        return Object.fromEntries(kinds.map((kind) => [kind, user?.details[kind] ?? []]));
+      }),
+    setPlaces: (id, wanted) =>
+      this.call("setPlaces", () => {
+        if (this.switches.patch === "refused") throw new PsaError("validation", "refused", "");
+        if (this.switches.patch === "ignored") throw new PsaError("unverified", "no effect", "");
+        Object.assign(this.users.find((entry) => entry.id === id)!.details, wanted);
       }),
     invalidate: () => undefined,
     probe: (credentials) => this.call("probe", () => this.probe(credentials)),
+    count: () => this.call("count", () => this.ownCount),
   };
 
   /** Whether somebody with these credentials is let in now. */
@@ -285,7 +362,11 @@ export class MemoryTenant {
       return { outcome: "refused", reason: "401", access: {} };
     const access = { query: "all", create: "none", update: "none", delete: "none" } as const;
     const nothing = { query: "none", create: "none", update: "none", delete: "none" } as const;
-    return { outcome: "accepted", access: { Tickets: access, Companies: access, Invoices: nothing } };
+    return {
+      outcome: "accepted",
+      access: this.access ?? { Tickets: access, Companies: access, Invoices: nothing },
+      ...(this.sees ? { sees: this.sees } : {}),
+    };
   }
 
   private level(name: string): Level {
@@ -336,6 +417,15 @@ export class MemoryTenant {
     if (form.tracking && user?.tracking) throw new PsaError("conflict", "tracking cannot be changed", "");
   }
 
+  /** The optional fields of a form that the page has. @throws PsaError for one that it lacks and that has to be there */
+  private fieldsOf(form: ApiUserDetails & { optional?: readonly string[] }): ApiUserDetails {
+    const given = DETAIL_NAMES.filter((name) => form[name] !== undefined && name !== "locked");
+    const has = (name: string) => this.switches.form === "older" || PRESENT_FORM.includes(name);
+    const lacking = given.find((name) => !has(name) && !form.optional?.includes(name));
+    if (lacking) throw new PsaError("not-found", `the form has no ${lacking}`, "");
+    return Object.fromEntries(given.filter(has).map((name) => [name, form[name]])) as ApiUserDetails;
+  }
+
   private generated(kind: string): string {
     return `${kind}-${this.next++}`;
   }
@@ -384,6 +474,7 @@ export class MemoryTenant {
     createApiUser: (form, onCredentials) =>
       this.call("createApiUser", () => {
         this.form(undefined, form);
+        const details = this.fieldsOf(form);
         const tracking = this.tracked(form.tracking);
         const secret = form.secret ?? this.generated("secret");
         const seen = {
@@ -405,6 +496,7 @@ export class MemoryTenant {
           dateFormat: form.dateFormat ?? "MM/dd/yyyy",
           secret,
           tracking,
+          details,
         });
         return seen;
       }),
@@ -420,7 +512,6 @@ export class MemoryTenant {
           lastName: user.lastName,
           email: user.email,
           active: user.active,
-          locked: user.locked,
           securityLevel: this.levels.find((level) => level.id === user.levelId)!.name,
           location: user.location,
           dateFormat: user.dateFormat,
@@ -428,12 +519,18 @@ export class MemoryTenant {
           numberFormat: user.numberFormat,
           key: `${user.username}@ACME.COM`,
           tracking,
+          ...user.details,
+          locked: user.locked,
         };
       }),
     changeApiUser: (handle, change, onCredentials) =>
       this.call("changeApiUser", () => {
         const user = this.found(handle);
-        const { secret: newSecret, securityLevel, tracking: newTracking, ...rest } = change;
+        const { secret: newSecret, securityLevel, tracking: newTracking, ...all } = change;
+        const details = this.fieldsOf(change);
+        const rest = Object.fromEntries(
+          Object.entries(all).filter(([name]) => name === "locked" || !(DETAIL_NAMES as string[]).includes(name)),
+        );
         this.form(user, { ...rest, securityLevel, tracking: newTracking });
         const tracking = this.tracked(newTracking);
         const secret = newSecret === true ? this.generated("secret") : newSecret;
@@ -445,6 +542,7 @@ export class MemoryTenant {
         this.shown(seen, onCredentials);
         if (change.active && !user.active && this.switches.secretAfterRevival === "lost") user.secret = "lost";
         Object.assign(user, rest);
+        Object.assign(user.details, details);
         if (secret !== undefined) user.secret = secret;
         if (tracking) user.tracking = tracking;
         if (securityLevel !== undefined) user.levelId = this.level(securityLevel).id;
@@ -466,5 +564,6 @@ function blankUser(): Omit<User, "id" | "username" | "levelId"> {
     timeFormat: "hh:mm a",
     numberFormat: "X,XXX.XX",
     secret: "unknown-secret",
+    details: {},
   };
 }

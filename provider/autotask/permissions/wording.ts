@@ -25,3 +25,13 @@ export function sameLevelName(a: string, b: string): boolean {
   const bare = (name: string): string => fold(name.replace(/\(\s*api[- ]only\s*\)\s*$/i, ""));
   return bare(a) === bare(b);
 }
+
+/** What the vendor or a tenant may call an organization: a setting of the tenant. */
+export const TERMS = ["Organization", "Account", "Company", "Client", "Customer", "Business Unit", "Site"] as const;
+export type Term = (typeof TERMS)[number];
+
+/** A text of the newest console in the words of a tenant. */
+export function inTerm(text: string, term: Term): string {
+  const many = term === "Company" ? "Companies" : `${term}s`;
+  return text.replace(/\bOrganizations\b/g, many).replace(/\bOrganization\b/g, term);
+}

@@ -8,7 +8,7 @@ import { PsaError } from "../../errors";
 import type { Access } from "../tenant";
 
 /** Ids and picklist values are numbers in one place and texts in another: always a text here. */
-const Id = new t.Type<string, string, unknown>(
+export const Id = new t.Type<string, string, unknown>(
   "id",
   (u): u is string => typeof u === "string",
   (u, context) =>
@@ -21,7 +21,7 @@ const Id = new t.Type<string, string, unknown>(
 );
 
 /** Autotask sends `null` for an empty text. */
-const Text = new t.Type<string, string, unknown>(
+export const Text = new t.Type<string, string, unknown>(
   "text",
   (u): u is string => typeof u === "string",
   (u, context) =>
@@ -29,7 +29,7 @@ const Text = new t.Type<string, string, unknown>(
   String,
 );
 
-const optional = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined]);
+export const optional = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined]);
 
 /**
  * `userAccessFor*`. The help lists 0, 1 and 2, the swagger an empty object, clients use words: all are accepted, in any
@@ -62,7 +62,10 @@ const AccessCodec = new t.Type<Access, Access, unknown>(
 export const ZoneAnswer = t.type({ url: t.string }, "zoneInformation");
 
 const PicklistValue = t.type({ value: Id, label: Text, isActive: optional(t.boolean), isSystem: optional(t.boolean) });
-const Field = t.type({ name: t.string, isReadOnly: t.boolean, picklistValues: optional(t.array(PicklistValue)) });
+const Field = t.intersection([
+  t.type({ name: t.string, isReadOnly: t.boolean, picklistValues: optional(t.array(PicklistValue)) }),
+  t.partial({ dataType: optional(t.string) }),
+]);
 /** `GET {Entity}/entityInformation/fields`. */
 export const FieldsAnswer = t.type({ fields: t.array(Field) }, "entityInformation/fields");
 export type Field = t.TypeOf<typeof Field>;
@@ -71,6 +74,8 @@ const Info = t.type({
   name: Text,
   canCreate: optional(t.boolean),
   canUpdate: optional(t.boolean),
+  canDelete: optional(t.boolean),
+  canQuery: optional(t.boolean),
   userAccessForQuery: AccessCodec,
   userAccessForCreate: AccessCodec,
   userAccessForUpdate: AccessCodec,
@@ -101,6 +106,9 @@ export const ResourcesAnswer = t.type(
 );
 /** `GET Resources/{id}`; a missing one is 404 or `item: null`, the record has both. */
 export const ResourceAnswer = t.type({ item: optional(Resource) }, "Resources/{id}");
+
+/** `GET {Entity}/query/count`. */
+export const CountAnswer = t.type({ queryCount: t.number }, "query/count");
 
 /** A write answers the id and nothing else. */
 export const WriteAnswer = t.type({ itemId: Id }, "write");

@@ -1,6 +1,16 @@
 import { PsaError, Secret } from "../../errors";
 import { systemClock, type Clock } from "../../http/clock";
-import type { Access, ApiUserPatch, ApiUserRecord, Directory, ProbeResult, SecurityLevelRef } from "../tenant";
+import { DETAILS } from "../apiUserDetails";
+import type {
+  Access,
+  ApiUserPatch,
+  ApiUserRecord,
+  Choice,
+  Directory,
+  Places,
+  ProbeResult,
+  SecurityLevelRef,
+} from "../tenant";
 import {
   FieldsAnswer,
   InfoAnswer,
@@ -11,10 +21,11 @@ import {
   type Field,
   type Resource,
 } from "./codecs";
-import { probe } from "./probe";
+import { ResourcePlaces } from "./places";
+import { countOf, probe } from "./probe";
 import { Session, type SessionOptions } from "./session";
 import { Snapshot } from "./snapshot";
-import { apiUserLicense, differences, fieldNamed, inFormOf, listUsers, recordOf } from "./users";
+import { apiUserLicense, bodyOf, differences, fieldNamed, inFormOf, listUsers, recordOf, type RestBody } from "./users";
 
 export interface DirectoryOptions extends Omit<SessionOptions, "clock">, Partial<Clock> {}
 
@@ -39,17 +50,21 @@ export function openDirectory(options: DirectoryOptions): RestDirectory {
 
 class ResourceDirectory implements RestDirectory {
   readonly ownUserName: string;
+  readonly ownDomain: string;
   private readonly session: Session;
   private readonly fields: Snapshot<Field[]>;
   private readonly users: Snapshot<ApiUserRecord[]>;
   private readonly info: Snapshot<InfoOfResources>;
+  private readonly places: ResourcePlaces;
 
   constructor(private readonly options: SessionOptions) {
     this.session = new Session(options);
     this.ownUserName = options.userName.split("@")[0] ?? "";
+    this.ownDomain = options.userName.split("@")[1] ?? "";
     this.fields = new Snapshot(() => this.readFields(), options.clock);
     this.users = new Snapshot(() => this.readUsers(), options.clock);
     this.info = new Snapshot(() => this.readInfo(), options.clock);
+    this.places = new ResourcePlaces(this.session, options.clock);
   }
 
   get tenantName(): string {
@@ -90,7 +105,7 @@ class ResourceDirectory implements RestDirectory {
    *   our own account), `unverified` (accepted, but the user is still as it was), and the classes of refusal
    */
   async patchApiUser(id: string, patch: ApiUserPatch): Promise<void> {
-    const wanted = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as ApiUserPatch;
+    const wanted = bodyOf(patch, await this.fields.get(), this.tenantName);
     await this.assertWritable(Object.keys(wanted));
     const before = await this.readUser(id);
     if (differences(before, wanted).length === 0) return;
@@ -110,9 +125,31 @@ class ResourceDirectory implements RestDirectory {
     );
   }
 
+  async choices(of: Choice): Promise<string[]> {
+    if (of === "department" || of === "role" || of === "queue" || of === "lineOfBusiness")
+      return this.places.choices(of);
+    const { rest } = DETAILS[of];
+    return rest === undefined ? [] : (await this.picklist(rest)).map(({ label }) => label);
+  }
+
+  placesOf(id: string, kinds: readonly (keyof Places)[]): Promise<Places> {
+    return this.places.of(id, kinds);
+  }
+
+  /** @throws PsaError `unsupported`, `not-found`, `conflict` (not an API user, or our own account), and refusals */
+  async setPlaces(id: string, wanted: Places): Promise<void> {
+    await this.assertOurs(await this.readUser(id));
+    try {
+      await this.places.set(id, wanted);
+    } finally {
+      this.invalidate();
+    }
+  }
+
   invalidate(): void {
     this.fields.drop();
     this.users.drop();
+    this.places.drop();
   }
 
   probe(credentials: { key: string; secret: string; trackingIdentifier: string }): Promise<ProbeResult> {
@@ -131,6 +168,10 @@ class ResourceDirectory implements RestDirectory {
     );
   }
 
+  count(entity: string): Promise<number | undefined> {
+    return countOf(this.session, entity);
+  }
+
   private async picklist(name: string) {
     return fieldNamed(await this.fields.get(), name)?.picklistValues ?? [];
   }
@@ -146,7 +187,7 @@ class ResourceDirectory implements RestDirectory {
 
   private async readUsers(): Promise<ApiUserRecord[]> {
     const fields = await this.fields.get();
-    const items = await listUsers(this.session, apiUserLicense(fields));
+    const items = await listUsers(this.session, apiUserLicense(fields), fields);
     const own = localPart(this.ownUserName);
     if (items.every((item) => localPart(item.userName) === own)) await this.assertSeesUsers();
     return items.map((item) => recordOf(item, fields));
@@ -202,9 +243,9 @@ class ResourceDirectory implements RestDirectory {
   }
 
   /** Sends the change once. When its answer is lost, reading again has to tell whether it was made: returns the loss. */
-  private async sendPatch(user: Resource, patch: ApiUserPatch): Promise<PsaError | undefined> {
-    const body = { id: Number(user.id), ...patch };
-    if (patch.userName !== undefined) body.userName = inFormOf(user.userName, patch.userName);
+  private async sendPatch(user: Resource, wanted: RestBody): Promise<PsaError | undefined> {
+    const body: RestBody & { id: number } = { ...wanted, id: Number(user.id) };
+    if (wanted.userName !== undefined) body.userName = inFormOf(user.userName, String(wanted.userName));
     try {
       await this.session.patch("Resources", body, WriteAnswer);
       return undefined;

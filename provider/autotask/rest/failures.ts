@@ -18,7 +18,8 @@ export type Refusal = Extract<
 
 const THRESHOLD = /Itgenatr005|thread threshold|threshold/i;
 /** Older tenants answer wrong credentials with 500 and one of these, newer ones with an empty 401. */
-const BAD_CREDENTIALS = /Zone information could not be determined|IntegrationCode is invalid/i;
+const UNKNOWN_KEY = /Zone information could not be determined/i;
+const UNKNOWN_IDENTIFIER = /IntegrationCode is invalid/i;
 const NO_PERMISSION = /^The logged in Resource does not have the adequate permissions/i;
 const NOT_UNIQUE = /already exists|must be unique/i;
 
@@ -39,7 +40,8 @@ export const saysLater = (answer: Answer): boolean => THRESHOLD.test(answer.text
 export function classify(answer: Answer): Refusal | undefined {
   const errors = errorsOf(answer);
   if (answer.status === 200 && errors.length === 0) return undefined;
-  if (answer.status === 401 || errors.some((text) => BAD_CREDENTIALS.test(text))) return "authentication";
+  if (answer.status === 401 || errors.some((text) => UNKNOWN_KEY.test(text) || UNKNOWN_IDENTIFIER.test(text)))
+    return "authentication";
   if (answer.status === 429 || saysLater(answer)) return "throttled";
   if (answer.status === 403 || errors.some((text) => NO_PERMISSION.test(text.trim()))) return "permission";
   if (answer.status === 404) return "not-found";
@@ -60,12 +62,26 @@ const SUSPECTS =
   "Nothing was tried again, because repeated failures lock a user. Check them on the API user's page in Admin > " +
   "Account Settings & Users > Resources/Users (HR).";
 
+/** What a refusal blames, by the error made of it: only older tenants say it. */
+const suspects = new WeakMap<PsaError, "key" | "trackingIdentifier">();
+
+export const suspectOf = (error: PsaError): "key" | "trackingIdentifier" | undefined => suspects.get(error);
+
 /** The error for a refused call. `where` is method, host and path. */
 export function failure(kind: Refusal, answer: Answer, where: string): PsaError {
   const seen = `${where}: status ${answer.status}.`;
   switch (kind) {
-    case "authentication":
-      return new PsaError(kind, `${where}: the tenant refused the credentials (status ${answer.status}).`, SUSPECTS);
+    case "authentication": {
+      const error = new PsaError(
+        kind,
+        `${where}: the tenant refused the credentials (status ${answer.status}).`,
+        SUSPECTS,
+      );
+      const texts = errorsOf(answer);
+      if (texts.some((text) => UNKNOWN_KEY.test(text))) suspects.set(error, "key");
+      if (texts.some((text) => UNKNOWN_IDENTIFIER.test(text))) suspects.set(error, "trackingIdentifier");
+      return error;
+    }
     case "permission":
       return new PsaError(
         kind,

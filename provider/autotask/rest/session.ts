@@ -82,8 +82,20 @@ export class Session {
   }
 
   /** PATCH of a collection: the id stands in the body. PUT is not offered, it empties every field left out. Sent once. */
-  async patch<A>(collection: string, body: { id: number }, codec: t.Type<A, unknown>): Promise<A> {
+  async patch<A>(
+    collection: string,
+    body: { id: number; [field: string]: unknown },
+    codec: t.Type<A, unknown>,
+  ): Promise<A> {
     const { answer, where } = await this.call("PATCH", collection, body);
+    const kind = classify(answer);
+    if (kind) throw failure(kind, answer, where);
+    return decode(codec, answer.json, where);
+  }
+
+  /** POST of a new row below a resource, which is all that is ever made through REST. Sent once. */
+  async post<A>(path: `Resources/${string}/${string}`, body: object, codec: t.Type<A, unknown>): Promise<A> {
+    const { answer, where } = await this.call("POST", path, body);
     const kind = classify(answer);
     if (kind) throw failure(kind, answer, where);
     return decode(codec, answer.json, where);

@@ -1,14 +1,16 @@
 import { PsaError } from "../../errors";
+import { nearest } from "../../nearest";
+import { DETAIL_NAMES, DETAILS, type ApiUserDetails } from "../apiUserDetails";
+import { fold } from "../permissions/wording";
 import type { ApiUserPatch, ApiUserRecord } from "../tenant";
 import { levelName, localPart, ResourcesAnswer, type Field, type Resource } from "./codecs";
+import { listAll } from "./list";
 import type { Session } from "./session";
 
-/** Rows of a page; the vendor rejects more. */
-const PAGE = 500;
 /** `licenseType` of an API user where the picklist does not say so by its label. */
 const API_USER_LICENSE = "7";
 
-/** `id` has to be among them, or the vendor does not page. */
+/** `id` has to be among them, or the vendor does not page. Every tenant on record has these. */
 const FIELDS = [
   "id",
   "firstName",
@@ -21,6 +23,14 @@ const FIELDS = [
   "locationID",
 ];
 
+/** Asked for where the tenant's metadata has them: an unknown name is an error of the whole query. */
+const OPTIONAL_FIELDS = [
+  "dateFormat",
+  "timeFormat",
+  "numberFormat",
+  ...DETAIL_NAMES.flatMap((name) => DETAILS[name].rest ?? []),
+];
+
 export const fieldNamed = (fields: Field[], name: string): Field | undefined =>
   fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
 
@@ -30,41 +40,23 @@ export function apiUserLicense(fields: Field[]): string {
   return values.find(({ label }) => label.trim().toLowerCase() === "api user")?.value ?? API_USER_LICENSE;
 }
 
-/**
- * All resources with one licence, page after page. An error on any page is an error of the whole: a list cut short
- * would look like users that are gone.
- */
-export async function listUsers(session: Session, license: string): Promise<Resource[]> {
-  const search = {
-    MaxRecords: PAGE,
-    IncludeFields: FIELDS,
+/** All resources with one licence. */
+export async function listUsers(session: Session, license: string, fields: Field[]): Promise<Resource[]> {
+  const items = await listAll(session, "Resources", ResourcesAnswer, {
+    IncludeFields: [...FIELDS, ...OPTIONAL_FIELDS.filter((name) => fieldNamed(fields, name) !== undefined)],
     Filter: [{ op: "eq", field: "licenseType", value: Number(license) }],
-  };
-  // By GET: the address of a next page is then a GET too, and the whole is plainly a read.
-  let path: string | null | undefined = `Resources/query?search=${encodeURIComponent(JSON.stringify(search))}`;
-  const seen = new Set<string>();
-  // Keyed by id: rows that move between pages while we read would otherwise appear twice.
-  const byId = new Map<string, Resource>();
-  while (path) {
-    if (seen.has(path)) {
-      throw new PsaError("unavailable", `${session.host}: the pages of Resources go in a circle.`, "Run again later.");
-    }
-    seen.add(path);
-    const page: { items: Resource[]; pageDetails: { nextPageUrl?: string | null } } = await session.get(
-      path,
-      ResourcesAnswer,
-    );
-    for (const item of page.items) byId.set(item.id, item);
-    path = page.pageDetails.nextPageUrl;
-  }
+  });
   // A tenant that ignores the filter must not make people look like API users.
-  return [...byId.values()].filter((item) => item.licenseType === license);
+  return items.filter((item) => item.licenseType === license);
 }
 
 export function recordOf(item: Resource, fields: Field[]): ApiUserRecord {
-  const label = (field: string, value: string | null | undefined) =>
-    fieldNamed(fields, field)?.picklistValues?.find((entry) => entry.value === value)?.label;
-  const level = label("userType", item.userType);
+  const shown = (field: string) => shownAs(item, field, fields);
+  const level = shown("userType");
+  const label = (field: string) => {
+    const known = fieldNamed(fields, field)?.picklistValues?.some(({ value }) => value === rawOf(item, field));
+    return known ? shown(field) : undefined;
+  };
   return {
     id: item.id,
     firstName: item.firstName,
@@ -73,18 +65,90 @@ export function recordOf(item: Resource, fields: Field[]): ApiUserRecord {
     userName: item.userName,
     active: item.isActive,
     securityLevelId: item.userType,
-    securityLevel: level === undefined ? undefined : levelName(level),
+    securityLevel: label("userType") === undefined ? undefined : levelName(level ?? ""),
     locationId: item.locationID ?? undefined,
-    location: label("locationID", item.locationID),
+    location: label("locationID"),
+    ...given({
+      dateFormat: shown("dateFormat"),
+      timeFormat: shown("timeFormat"),
+      numberFormat: shown("numberFormat"),
+    }),
+    details: detailsOf(item, fields),
   };
 }
 
-/** The names of the fields in which a user is not as the patch wants it. */
-export function differences(item: Resource, patch: ApiUserPatch): (keyof ApiUserPatch)[] {
-  return (Object.keys(patch) as (keyof ApiUserPatch)[]).filter((field) =>
+/** Without what is not there. */
+function given<T extends object>(object: T): Partial<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** What REST shows of the optional fields; a field that the tenant's REST API does not have is left out. */
+function detailsOf(item: Resource, fields: Field[]): ApiUserDetails {
+  return Object.fromEntries(
+    DETAIL_NAMES.flatMap((name) => {
+      const { rest } = DETAILS[name];
+      if (rest === undefined || fieldNamed(fields, rest) === undefined) return [];
+      return [[name, shownAs(item, rest, fields) ?? ""]];
+    }),
+  ) as ApiUserDetails;
+}
+
+/** A field's value as a text; `undefined` when it is empty or was not answered. */
+function rawOf(item: Resource, field: string): string | undefined {
+  const row = item as unknown as Record<string, unknown>;
+  const value = row[Object.keys(row).find((name) => name.toLowerCase() === field.toLowerCase()) ?? field];
+  if (value === null || value === undefined || value === "") return undefined;
+  return String(value as string | number | boolean);
+}
+
+/** As a person sees it: an entry of a picklist by its label. */
+function shownAs(item: Resource, field: string, fields: Field[]): string | undefined {
+  const raw = rawOf(item, field);
+  const entry = fieldNamed(fields, field)?.picklistValues?.find(({ value }) => value === raw);
+  return entry?.label || raw;
+}
+
+/** REST field -> value, for what a patch changes. */
+export type RestBody = Record<string, string | number | boolean>;
+
+/**
+ * A patch in REST's names and picklist values.
+ *
+ * @throws PsaError `not-found` for an entry that a picklist does not have, with near matches
+ */
+export function bodyOf(patch: ApiUserPatch, fields: Field[], tenant: string): RestBody {
+  const body: RestBody = {};
+  for (const [name, value] of Object.entries(patch) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const rest = DETAILS[name as keyof ApiUserDetails]?.rest ?? name;
+    body[rest] = typeof value === "string" ? valueOf(rest, value, fields, tenant) : (value as number | boolean);
+  }
+  return body;
+}
+
+function valueOf(rest: string, text: string, fields: Field[], tenant: string): string | number {
+  const field = fieldNamed(fields, rest);
+  const entries = field?.picklistValues ?? [];
+  if (entries.length === 0) return text;
+  const found = entries.find(({ label, value }) => fold(label) === fold(text) || fold(value) === fold(text));
+  if (!found) {
+    const labels = entries.map(({ label }) => label);
+    const near = nearest(text, labels);
+    throw new PsaError(
+      "not-found",
+      `${tenant}: "${text}" is no entry of the field ${rest}.`,
+      `It has, e.g.: ${(near.length > 0 ? near : labels.slice(0, 10)).map((label) => `"${label}"`).join(", ")}.`,
+    );
+  }
+  return /^(integer|long|int|short|double)$/i.test(field?.dataType ?? "") ? Number(found.value) : found.value;
+}
+
+/** The REST fields in which a user is not as a body wants it. */
+export function differences(item: Resource, body: RestBody): string[] {
+  return Object.keys(body).filter((field) =>
     field === "userName"
-      ? localPart(item.userName) !== localPart(patch.userName ?? "")
-      : patch[field] !== undefined && item[field] !== patch[field],
+      ? localPart(item.userName) !== localPart(String(body.userName))
+      : (rawOf(item, field) ?? "") !== String(body[field]),
   );
 }
 

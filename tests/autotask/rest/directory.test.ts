@@ -33,6 +33,7 @@ describe("lists", () => {
       securityLevel: "Propel",
       locationId: "5",
       location: "Main Office",
+      details: {},
     });
     expect(levels).toEqual([
       { id: "24", name: "API User (system)", active: true, system: true },

@@ -1,7 +1,7 @@
 import { openDirectory } from "../../../provider/autotask/rest/directory";
 import { apiBase } from "../../../provider/autotask/rest/zone";
 import { closeAll, json, serve } from "../../http/server";
-import { CANARIES, playTenant } from "./tenant";
+import { CANARIES, info, playTenant } from "./tenant";
 
 afterEach(closeAll);
 
@@ -79,6 +79,7 @@ describe("probe", () => {
     await expect(directory.probe(credentials)).resolves.toEqual({
       outcome: "accepted",
       access: { Resources: { query: "restricted", create: "none", update: "restricted", delete: "none" } },
+      unoffered: { Resources: ["create"] },
     });
     expect(server.seen.map(({ url }) => url)).toEqual(["/rest/V1.0/EntityInformation"]);
     expect(server.seen[0]?.headers).toMatchObject({ username: "new@DOMAIN.COM" });
@@ -95,6 +96,34 @@ describe("probe", () => {
     expect(result).toMatchObject({ outcome: "refused", access: {} });
     expect(JSON.stringify(result)).not.toMatch(/canary/);
     expect(server.seen).toHaveLength(1);
+  });
+
+  test("what the tenant blames is told, where it does: older ones name key or identifier, newer ones nothing", async () => {
+    const suspects = [];
+    for (const text of ["IntegrationCode is invalid.", "Zone information could not be determined", undefined]) {
+      const { directory } = await playTenant({
+        fault: (_, response) =>
+          text === undefined ? response.writeHead(401).end() : (json(response, 500, { errors: [text] }), true),
+      });
+      suspects.push((await directory.probe(credentials)).suspect);
+    }
+    expect(suspects).toEqual(["trackingIdentifier", "key", undefined]);
+  });
+
+  test("a user that may query all companies is asked how many it sees", async () => {
+    const { directory, server } = await playTenant({
+      fault: (seen, response) => {
+        if (seen.url.includes("EntityInformation")) {
+          json(response, 200, { entityDescriptions: [info("All", { name: "Company" })] });
+          return true;
+        }
+        return seen.url.includes("Companies/query/count") && (json(response, 200, { queryCount: 0 }), true);
+      },
+    });
+    await expect(directory.probe(credentials)).resolves.toMatchObject({ sees: { entity: "Companies", count: 0 } });
+    expect(server.seen).toHaveLength(2);
+    await expect(directory.count("Companies")).resolves.toBe(0);
+    await expect(directory.count("Nothing")).resolves.toBeUndefined();
   });
 
   test("a tenant that is down says nothing about the credentials", async () => {

@@ -1,0 +1,4 @@
+import type { Stack, TrialTenant } from "./trial.mjs";
+
+/** Writes all API users of a tenant but our own into the state of the empty stack `dev` of a project; answers how many. */
+export function knowAllUsers(stack: Stack, project: string, tenant: TrialTenant): Promise<number>;
