@@ -6,6 +6,7 @@ import { readSetup } from "../tools/env.mjs";
 import { knowAllUsers } from "../tools/manyUsers.mjs";
 import { root } from "../tools/setup/base.mjs";
 import { makeStack, startStandIn, variables } from "../tools/trial.mjs";
+import { catalogueLoad } from "./catalogue.mjs";
 
 const require = createRequire(import.meta.url);
 const { openConsole } = require(join(root, "dist", "provider", "autotask", "console", "index.js"));
@@ -27,6 +28,9 @@ function flipped(cells) {
       return other === undefined ? [] : [{ key, action, value: other }];
     });
 }
+
+const { load } = catalogueLoad();
+console.log(`load the catalogue of permissions: ${load.toFixed(1)} ms`);
 
 const standIn = await startStandIn({ tenant: "small" });
 const { consoleUrl, administrator } = standIn.ready.autotask;
@@ -111,3 +115,5 @@ try {
   for (const stack of stacks) stack.remove();
   await large.stop();
 }
+
+await import("./drift.mjs");

@@ -9,6 +9,7 @@ import type { HostConfig } from "./adapter";
 import { readHanded, readSettings, type AutotaskSettings } from "./config";
 import { beforeLeaving } from "./engine";
 import { guardConsole, guardDirectory } from "./guard";
+import { withHandover } from "./handover";
 import { hostLog } from "./log";
 import { personOf } from "./person";
 
@@ -50,7 +51,7 @@ function tenantOf(settings: AutotaskSettings): Tenant {
 
 function open(settings: AutotaskSettings): Tenant {
   const { console: signIn } = settings;
-  const directory = guardDirectory(openDirectory(settings));
+  const directory = guardDirectory(withHandover(openDirectory(settings), settings.userName));
   const levels = new LevelBook();
   if (!signIn) return { directory, levels };
   const log = hostLog(() => `Autotask console ${new URL(signIn.url).host}`);

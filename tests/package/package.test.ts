@@ -54,6 +54,7 @@ test("the archive holds the built package, its data, its documents, and nothing 
       "dist/provider/index.d.ts",
       "dist/provider/handlers.js",
       "dist/sandbox/main.js",
+      "dist/provider/cli/main.js",
     ]),
   );
   const data = readdirSync(join(root, "data")).filter((name) => name.endsWith(".json"));
@@ -72,6 +73,12 @@ test("a program requires the classes", async () => {
     'const psa = require("pulumi-psa"); console.log(typeof psa.AutotaskSecurityLevel, typeof psa.AutotaskApiUser)',
   );
   expect(stdout).toBe("function function\n");
+});
+
+test("npx psa says what it can do", async () => {
+  const { stdout } = await exec("npx", ["--no-install", "psa", "--help"], { cwd: folder, env: runEnv });
+  expect(stdout).toContain("Usage: psa [options] [command]");
+  expect(stdout).toContain("doctor");
 });
 
 test("an ES module imports them by name", async () => {

@@ -1,80 +1,54 @@
-import { permissionAt } from "./catalogue";
+import { permissionRows, type Operation } from "./catalogue";
 
-export type Operation = "query" | "create" | "update" | "delete";
-
-interface Cell {
-  key: string;
-  action?: string;
-}
+export type { Operation } from "./catalogue";
 
 /** One operation on one entity of the REST API, and the cells of the security level page that decide over it together. */
 export interface Governed {
+  /** Plural, as in addresses: `Tickets`. */
   entity: string;
   operation: Operation;
-  cells: Cell[];
+  cells: { key: string; action?: string }[];
 }
-
-const OPERATIONS: Record<string, Operation> = { View: "query", Add: "create", Edit: "update", Delete: "delete" };
-
-/**
- * Row of the page -> entity of the REST API. The vendor says that access mirrors the level and names no pairs, so these
- * are by name: a row that stands for several entities, or for one only in part, is left out.
- */
-const ROWS: [key: string, entities: string[], actions: string[]][] = [
-  ["Contracts > Object Permissions > Contracts", ["Contracts"], ["View", "Add"]],
-  ["CRM > Object Permissions > Organizations", ["Companies"], ["Add", "Edit", "Delete"]],
-  ["CRM > Object Permissions > Contacts", ["Contacts"], ["View", "Add", "Edit", "Delete"]],
-  ["CRM > Object Permissions > Opportunities & Quotes", ["Opportunities"], ["View", "Add", "Edit", "Delete"]],
-  ["CRM > Object Permissions > Sales Orders", ["SalesOrders"], ["View", "Edit"]],
-  [
-    "CRM > Object Permissions > Configuration Items & Subscriptions",
-    ["ConfigurationItems"],
-    ["View", "Add", "Edit", "Delete"],
-  ],
-  ["CRM > Object Permissions > Notes", ["CompanyNotes"], ["View", "Add", "Edit", "Delete"]],
-  ["CRM > Object Permissions > To-Dos", ["CompanyToDos"], ["View", "Add", "Edit", "Delete"]],
-  ["Inventory > Object Permissions > Inventory Locations", ["InventoryLocations"], ["View", "Add"]],
-  ["Inventory > Object Permissions > Inventory Items", ["InventoryItems"], ["View", "Add"]],
-  ["Inventory > Object Permissions > Products", ["Products"], ["View", "Add"]],
-  ["Inventory > Object Permissions > Purchase Orders", ["PurchaseOrders"], ["View", "Add"]],
-  ["Service Desk > Object Permissions > Tickets", ["Tickets"], ["View", "Add", "Edit", "Delete"]],
-  ["Service Desk > Object Permissions > Ticket Notes", ["TicketNotes"], ["View", "Add", "Edit", "Delete"]],
-  ["Service Desk > Object Permissions > Service Calls", ["ServiceCalls"], ["View", "Add", "Edit", "Delete"]],
-];
-
-/** Several rows that each let a part of one entity be seen. */
-const ORGANIZATIONS = ["Customer & Cancelation", "Vendor & Partners", "Prospects, Leads, & Dead"].map((name) => ({
-  key: `CRM > Organization & Contact Access > ${name}`,
-}));
 
 let table: Governed[] | undefined;
 
-/** What the catalogue's cells decide over in the REST API, as far as it is known. */
+/**
+ * What the catalogue's cells decide over in the REST API, as far as it is known. The vendor says that access mirrors the
+ * level and names no pairs: they are by name.
+ */
 export function governedBy(): readonly Governed[] {
   return (table ??= build());
 }
 
 function build(): Governed[] {
-  const rows = ROWS.flatMap(([key, entities, actions]) =>
-    entities.flatMap((entity) =>
-      actions.flatMap((action): Governed[] => {
-        const operation = OPERATIONS[action];
-        return operation === undefined || permissionAt(key, action) === undefined
-          ? []
-          : [{ entity, operation, cells: [{ key, action }] }];
-      }),
-    ),
-  );
-  return [
-    ...rows,
-    { entity: "Companies", operation: "query", cells: ORGANIZATIONS },
-    // The vendor's help: updating Resources needs this box.
-    { entity: "Resources", operation: "update", cells: [{ key: "Admin > Feature Access > Resources/Users (HR)" }] },
-  ];
+  const found = new Map<string, Governed>();
+  for (const cell of permissionRows().flatMap((row) => row.cells)) {
+    for (const { entity, operation } of cell.governs) {
+      const id = `${entity}.${operation}`;
+      const governed = found.get(id) ?? { entity, operation, cells: [] };
+      governed.cells.push({ key: cell.key, ...(cell.action === undefined ? {} : { action: cell.action }) });
+      found.set(id, governed);
+    }
+  }
+  return [...found.values()];
 }
 
-/** Whether two names mean one entity: addresses say `Companies`, entity information `Company`. */
+/** Names that some entities have kept from SOAP in entity information. */
+const OLDER_NAMES: Readonly<Record<string, string>> = {
+  companies: "account",
+  companynotes: "accountnote",
+  companytodos: "accounttodo",
+  configurationitems: "installedproduct",
+  ticketcharges: "ticketcost",
+};
+
+/** Whether two names mean one entity: addresses say `Companies`, entity information `Company` or `Account`. */
 export function sameEntity(a: string, b: string): boolean {
-  const one = (name: string): string => name.toLowerCase().replace(/ies$/, "y").replace(/s$/, "");
-  return one(a) === one(b);
+  const names = (name: string): string[] => {
+    const plural = name.toLowerCase();
+    const older = OLDER_NAMES[plural];
+    return [plural.replace(/ies$/, "y").replace(/s$/, ""), ...(older === undefined ? [] : [older])];
+  };
+  const mine = names(a);
+  return names(b).some((name) => mine.includes(name));
 }
