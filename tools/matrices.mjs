@@ -153,11 +153,16 @@ async function applyOne({ standIn, admin, truth, wanted, shown }) {
 
   const onPage = new Map(page.cells.map((cell) => [idOf(cell), cell.value]));
   const wrong = wanted.filter((cell) => onPage.get(idOf(cell)) !== cell.value);
-  if (wrong.length > 0)
-    return {
-      text: `read back otherwise: ${some(wrong.map((cell) => `${idOf(cell)} is ${onPage.get(idOf(cell))}, not ${cell.value}`))}`,
-    };
   const now = await truth();
+  if (wrong.length > 0) {
+    const held = (cell) =>
+      now[idOf(cell)] === cell.value ? "the tenant holds it" : `the tenant holds ${now[idOf(cell)]}`;
+    const lines = wrong.map(
+      (cell) =>
+        `${idOf(cell)} reads ${onPage.get(idOf(cell))}, not ${cell.value} (${held(cell)}, before ${before[idOf(cell)]})`,
+    );
+    return { text: `read back otherwise: ${some(lines)}` };
+  }
   const touched = differing(now, after);
   if (touched.length > 0)
     return {
