@@ -176,7 +176,8 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const active = read.flag("active", true);
     const unlisted = read.choice<Unlisted>("unlisted", ["none", "inherit"], "none");
     const adopt = read.flag("adopt", false);
-    if (!adopt && !read.isUnknown("name") && name !== olds.name && looksLikeSystem(name)) read.refuse("name", SYSTEM_NAME);
+    if (!adopt && !read.isUnknown("name") && name !== olds.name && looksLikeSystem(name))
+      read.refuse("name", SYSTEM_NAME);
     const permissions = read.isUnknown("permissions")
       ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
       : normalisePermissions(news.permissions);
