@@ -56,7 +56,7 @@ export const client = String.raw`
       if (a.goTo) { location.href = a.goTo; return; }
       closeList();
       Object.keys(slides).forEach(function (id) { slides[id].remove(); }); slides = {}; chosen = {};
-      el(P.panel).innerHTML = a.html;
+      if (a.shell) { el("root").innerHTML = a.shell; bindShell(); } else el(P.panel).innerHTML = a.html;
       Object.keys(a.data).forEach(function (k) { P[k] = a.data[k]; });
       if (a.url) history.pushState(null, "", a.url);
       document.title = a.title;
@@ -258,6 +258,7 @@ export const client = String.raw`
     timers.forEach(clearInterval); timers = [];
     if (P.autoRefresh && document.querySelector("tr[data-opens]")) timers.push(setInterval(function () { post("ctl00$phListing$ctrlListing$dgrdListing", "Refresh", true); }, P.autoRefresh));
   }
+  function bindShell() {
   all("[data-group]").forEach(function (g) {
     press(g, function () {
       var ul = g.parentElement.querySelector(".treeview-menu"), show = ul.style.display === "none";
@@ -269,13 +270,14 @@ export const client = String.raw`
     });
   });
   all(".user").forEach(function (u) { on(u, "click", function (v) { if (v.isTrusted && !v.target.closest(".usermenu")) { var m = u.querySelector(".usermenu"); m.style.display = m.style.display === "none" ? "" : "none"; } }); });
-  if (P.react) all("aside a[href], nav a[href]").forEach(function (a) { on(a, "click", function (v) { if (a.getAttribute("data-full")) return; v.preventDefault(); if (v.isTrusted) location.href = a.href; }); });
+  }
   on(document, "mousedown", function (v) {
     if (openId === null) return;
     var s = slides[openId], root = el(openId);
     if (!(s && s.contains(v.target)) && !(root && root.contains(v.target))) closeList();
   }, true);
   try { localStorage.setItem("PSAUserInfo", JSON.stringify(P.user)); } catch (_) { /* no storage */ }
+  bindShell();
   bind();
 })();
 `;

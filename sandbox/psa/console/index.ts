@@ -36,7 +36,7 @@ import { policyPage, readPolicy } from "./pages/policy";
 import { readPermissions, rolePage, rolesPage, type RolePageArgs } from "./pages/roles";
 import type { Banner, Page, PageState } from "./page";
 import { Posted } from "./posted";
-import { rememberedValues, renderDocument, renderPart, type PageOptions } from "./render";
+import { rememberedValues, renderDocument, renderPart, renderShell, type PageOptions } from "./render";
 import { routes } from "./routes";
 import { PsaSessions, type Session } from "./session";
 import { SignIn } from "./signIn";
@@ -158,8 +158,10 @@ class PsaConsole {
     const options = this.options(visit, shown);
     if (request.headers["x-microsoftajax"] === undefined)
       return reply.type("text/html; charset=utf-8").send(renderDocument(shown, options));
-    const url = options.react ? page.action : undefined;
-    return reply.send({ ...renderPart(shown, options), url });
+    const part = renderPart(shown, options);
+    // A page that changes without loading takes its address along.
+    const moved = options.react ? { shell: renderShell(shown, part, options), url: page.action } : {};
+    return reply.send({ ...part, ...moved });
   }
 
   private isAdmin(employee: Employee): boolean {

@@ -99,14 +99,19 @@ function inColumns(fields: Field[], options: PageOptions, data: ClientData): str
   return options.skin.columns(cells);
 }
 
+/** The page with all that surrounds it, without the document. */
+export function renderShell(page: Page, part: Part, { skin, user, product }: PageOptions): string {
+  return skin.shell(page, `<div id="${panel}">${part.html}</div>`, {
+    firstName: user.firstName,
+    admin: user.admin,
+    product,
+  });
+}
+
 export function renderDocument(page: Page, options: PageOptions): string {
   const part = renderPart(page, options);
   const { skin, user } = options;
-  const shell = skin.shell(page, `<div id="${panel}">${part.html}</div>`, {
-    firstName: user.firstName,
-    admin: user.admin,
-    product: options.product,
-  });
+  const shell = renderShell(page, part, options);
   const data = {
     ...part.data,
     panel,

@@ -3,6 +3,7 @@ import type { Context } from "../../context";
 import type { Employee } from "../model";
 import type { Tokens } from "../rest/tokens";
 import { byResetToken, byUserName, isApiEmployee, isCompany, noteSignIn, tryCode, tryPassword } from "../rules";
+import { KaseyaOne } from "./kaseyaOne";
 import { card } from "./pages/signIn";
 import { routes } from "./routes";
 import type { PsaSessions, Session } from "./session";
@@ -19,12 +20,16 @@ interface Typed {
 
 /** The ways into the console. How a refusal looks is not on record: all texts are ours. */
 export class SignIn {
+  private readonly one: KaseyaOne;
+
   constructor(
     private readonly context: Context,
     private readonly sessions: PsaSessions,
     private readonly tokens: Tokens,
     private readonly note: (request: FastifyRequest, action: string) => void,
-  ) {}
+  ) {
+    this.one = new KaseyaOne(context);
+  }
 
   routes(app: FastifyInstance): void {
     for (const url of [routes.login, routes.gateway]) {
@@ -38,6 +43,15 @@ export class SignIn {
         .redirect(
           `${routes.gateway}?client=${encodeURIComponent(this.context.store.tenant.psa.company.toLowerCase())}`,
         );
+    });
+    this.one.routes(app);
+    app.get<{ Querystring: { ticket?: string } }>(routes.ticket, (request, reply) => {
+      const session = this.sessions.of(request, reply);
+      const employeeId = this.one.redeem(request.query.ticket ?? "");
+      if (employeeId === undefined) return reply.redirect(routes.login);
+      this.note(request, "Sign-in: KaseyaOne");
+      Object.assign(session, { employeeId, pendingId: null, limited: false });
+      return this.enter(reply, employeeId);
     });
     app.get(routes.forgot, (_request, reply) => this.forgotten(reply, false));
   }
@@ -98,7 +112,7 @@ export class SignIn {
 
   /** KaseyaOne is another origin: the same server under its other name. */
   private oneUrl(userName: string): string {
-    const url = new URL(routes.one.slice(1), this.context.baseUrl());
+    const url = new URL(routes.one, this.context.baseUrl());
     url.hostname = "localhost";
     if (userName !== "") url.searchParams.set("username", userName);
     return url.href;

@@ -25,7 +25,7 @@ main.content{flex:1;min-width:0;padding:16px 20px}.breadcrumb{margin-bottom:16px
 .perm{border:1px solid #dde3e7;margin-bottom:8px}.perm>.head{padding:9px 14px;background:#eef1f3;cursor:pointer;display:block}.perm>.body{padding:10px 14px}.perm table td,.perm table th{padding:4px 14px;text-align:left}.strip{background:#e3e6e8;margin-bottom:16px}.strip a{display:inline-block;padding:10px 16px}.strip a.selected{background:#fff;border:1px solid #dde}
 .switch{position:relative;display:inline-block;width:44px;height:22px}.switch input{opacity:0;width:0;height:0}.switch .slider{position:absolute;inset:0;background:#b9c2c8;border-radius:22px;cursor:pointer}.switch .slider::before{content:"";position:absolute;width:18px;height:18px;left:2px;top:2px;border-radius:50%;background:#fff}.switch input:checked+.slider{background:#43a047}.switch input:checked+.slider::before{left:24px}
 .loading{position:fixed;inset:0;background:#ffffffb0;z-index:9000;display:flex;align-items:center;justify-content:center}.modal{position:fixed;inset:0;background:#0006;z-index:8000;display:flex;align-items:flex-start;justify-content:center}.modal-dialog{background:#fff;margin-top:120px;width:430px;border-radius:4px}.modal-body{padding:20px}.modal-footer{padding:12px 20px;text-align:right;border-top:1px solid #dde}
-.btn{display:inline-flex;align-items:center;cursor:pointer;user-select:none;margin-right:8px;border:1px solid transparent}.toolbar{margin-bottom:24px}.shown-h{font-size:22px;margin:0 0 16px;cursor:pointer}`;
+.fa-info-circle::before{content:"i";display:inline-block;width:16px;line-height:16px;border-radius:50%;background:#333;color:#fff;text-align:center;font-size:11px}.btn{display:inline-flex;vertical-align:top;align-items:center;cursor:pointer;user-select:none;margin-right:8px;border:1px solid transparent}.toolbar{margin-bottom:24px}.shown-h{font-size:22px;margin:0 0 16px;cursor:pointer}`;
 
 const older = `aside{background:#24343f;color:#dbe4ea}aside li.active>a{background:#16222a}.btn{background:#76bbd9;color:#fff;border-radius:4px;overflow:hidden;height:34px}.btn .cell{background:#62a0bb;width:44px;align-self:stretch;display:flex;align-items:center;justify-content:center}.btn .text{padding:0 16px}`;
 const newer = `aside{background:#fff;border-right:1px solid #dde3e7;color:#16303f}aside li.active>a{background:#e4e4e4;font-weight:700}.lbl{font-weight:700;text-align:right}.btn{background:#fff;border:1px solid #bcc5cc;border-radius:3px;height:36px;padding:0 16px}.btn.accent{background:#4a9fb0;color:#fff}.btn.primary{background:#27567f;color:#fff}.btn .cell{margin-right:6px}`;
@@ -36,7 +36,7 @@ export function telerik(generation: "older" | "newer"): Skin {
   const label = (field: Field, look: Look): string => {
     const content = `${e(field.label)}${flat ? "" : ":"}${
       field.required ? `<span class="req">*</span>` : ""
-    }${field.info === undefined ? "" : ` <i class="fa fa-info-circle" title="${e(field.info)}">&#9432;</i>`}`;
+    }${field.info === undefined ? "" : ` <i class="fa fa-info-circle" title="${e(field.info)}"></i>`}`;
     const target = field.kind === "text" || field.kind === "check" ? idOf(field) : `${idOf(field)}_Input`;
     return look.tiedLabels && field.kind !== "fixed"
       ? `<label class="lbl" for="${target}">${content}</label>`

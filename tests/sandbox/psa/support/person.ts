@@ -140,13 +140,13 @@ export class Person {
   }
 
   /** New employee with what is left out taken from a good example. */
-  async fillEmployee(given: Partial<Record<string, string>> & { roles?: string[] } = {}): Promise<void> {
-    await this.pick("UserType", given["userType"] ?? "Api Employee");
-    await this.type("UserName", given["userName"] ?? "rewst-api");
+  async fillEmployee(given: { userType?: string; userName?: string; email?: string; roles?: string[] } = {}): Promise<void> {
+    await this.pick("UserType", given.userType ?? "Api Employee");
+    await this.type("UserName", given.userName ?? "rewst-api");
     await this.type("FirstName", "Rewst");
     await this.type("LastName", "API");
     await this.type("EmpID", "99898");
-    await this.type("EmailAddress", given["email"] ?? "rewst@example.com");
+    await this.type("EmailAddress", given.email ?? "rewst@example.com");
     await this.pick("JobTitle", "Administrator");
     await this.pick("Department", "Administration");
     await this.search("Manager", "Avery Stone");
