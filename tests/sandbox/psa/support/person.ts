@@ -140,7 +140,9 @@ export class Person {
   }
 
   /** New employee with what is left out taken from a good example. */
-  async fillEmployee(given: { userType?: string; userName?: string; email?: string; roles?: string[] } = {}): Promise<void> {
+  async fillEmployee(
+    given: { userType?: string; userName?: string; email?: string; roles?: string[] } = {},
+  ): Promise<void> {
     await this.pick("UserType", given.userType ?? "Api Employee");
     await this.type("UserName", given.userName ?? "rewst-api");
     await this.type("FirstName", "Rewst");
