@@ -1,6 +1,5 @@
 /** A person at the PSA console: finds things by what each skin shows, presses with the real mouse. */
 import type { Locator, Page } from "playwright-core";
-import { until } from "../../support/console";
 import { codeOf, type RunningPsa } from "./rest";
 
 const content = "#ctl00_phContent_";
@@ -65,8 +64,8 @@ export class Person {
 
   /** Waits for the last word of the breadcrumb. */
   async heading(text: string): Promise<void> {
-    const trail = this.plain ? this.page.locator('[aria-current="page"]') : this.page.locator(".breadcrumb b");
-    await until(async () => (await trail.allInnerTexts()).includes(text));
+    const trail = this.page.locator(this.plain ? '[aria-current="page"]' : ".breadcrumb b");
+    await trail.filter({ hasText: text }).waitFor();
   }
 
   button(text: string): Locator {
@@ -132,7 +131,21 @@ export class Person {
     await this.page.waitForFunction(() => document.querySelector(".loading") === null);
   }
 
-  /** Banner, or nothing. */
+  /** An employee's page, by its address. */
+  async open(id: number): Promise<void> {
+    await this.page.goto(`${this.psa.ready.psa.consoleUrl}Administration/EmployeeEdit.aspx?ID=${id}`);
+  }
+
+  /** The two counters of the list. */
+  async licenses(): Promise<string[]> {
+    return this.page.locator(this.plain ? "main dl dd" : ".info-box-number").allInnerTexts();
+  }
+
+  async isDisabled(name: string): Promise<boolean> {
+    return this.page.locator(`${content}ddl${name}${this.plain ? "" : "_Input"}`).isDisabled();
+  }
+
+  /** Text of the banner, once there is one. */
   async banner(): Promise<string> {
     const banner = this.page.locator(".alert:visible");
     await banner.first().waitFor();
