@@ -8,7 +8,7 @@ export const psaSwitches = {
     positions: ["all", "noApiEmployees", "activeOnly"],
     about:
       "Whom searchselect and lookup of employees list: everybody, no API employees, or without a filter only active ones.",
-    source: "unknown; seed: API employees are listed only under HR > Employees",
+    source: "unknown; the vendor: API employees are listed only under HR > Employees",
   },
   psaFilterText: {
     positions: ["userNameNameEmail", "name"],
@@ -84,7 +84,7 @@ export const psaSwitches = {
   psaAssignees: {
     positions: ["withoutApiEmployees", "all"],
     about: "Whether API employees are among the assignees.",
-    source: "seed: listed only under HR > Employees",
+    source: "the vendor: listed only under HR > Employees",
   },
   psaLookupTables: {
     positions: ["many", "contactTypeOnly"],
@@ -113,12 +113,12 @@ export const psaSwitches = {
   psaApiAccess: {
     positions: ["enforced", "ignored"],
     about: "Whether a role other than Administrator needs Has API Access for a token.",
-    source: "both seeds say so",
+    source: "two pages of the vendor say so",
   },
   psaAdministratorAccess: {
     positions: ["implied", "needsTick"],
     about: "Whether Administrator may call the API without Has API Access being ticked (it is, at first).",
-    source: "seeds against an integration vendor",
+    source: "pages of the vendor against one of an integration",
   },
   psaApiEmployeeEdit: {
     positions: ["editable", "readOnly", "ignored"],
@@ -163,7 +163,7 @@ export const psaSwitches = {
     about:
       "Markup and look of the console: Telerik widgets in their classic form, those of the light form with today's look, " +
       "or accessible HTML.",
-    source: "console sheet: code of 2021 to 2023, pictures, toolkit's documentation",
+    source: "public code of 2021 to 2023, pictures, toolkit's documentation",
   },
   psaSignIn: {
     positions: ["local", "ssoFirst", "kaseyaOneRequired"],
@@ -251,7 +251,7 @@ export const psaSwitches = {
   psaUserTypeControl: {
     positions: ["disabled", "text", "refused"],
     about: "User Type after the first save: a disabled list, plain text, or a list whose other picks are refused.",
-    source: "seeds: cannot be edited",
+    source: "the vendor: cannot be edited",
   },
   psaActiveControl: {
     positions: ["checkBox", "combo", "toggle"],
