@@ -1,17 +1,19 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "./context";
+import { ControlError, isObject } from "./controlError";
 import { cellSpecByKey } from "./levels";
 import type { Tenant } from "./model";
+import { patchPsa, publicPsa } from "./psa/control";
 import type { Thresholds } from "./rest/thresholds";
 import { SwitchError } from "./switches";
 
-/** A body that a control call cannot take. */
-export class ControlError extends Error {
-  override name = "ControlError";
-}
-
 /** Registers the calls of whoever runs the stand-in: no vendor has them. */
-export async function registerControl(app: FastifyInstance, context: Context, thresholds: Thresholds): Promise<void> {
+export async function registerControl(
+  app: FastifyInstance,
+  context: Context,
+  thresholds: Thresholds,
+  psa: { reset(): void },
+): Promise<void> {
   await app.register(
     async (control) => {
       control.setErrorHandler(async (error, _request, reply) => {
@@ -30,6 +32,7 @@ export async function registerControl(app: FastifyInstance, context: Context, th
         context.switches.reset();
         context.journal.clear();
         thresholds.reset();
+        psa.reset();
         return publicTenant(context.store.tenant);
       });
       control.get("/switches", async () => context.switches.all());
@@ -49,6 +52,7 @@ export function publicTenant(tenant: Tenant): Record<string, unknown> {
     ...tenant,
     users: tenant.users.map((user) => ({ ...user, secret: undefined, formerSecrets: undefined })),
     administrator: { userName: tenant.administrator.userName },
+    psa: publicPsa(tenant.psa),
   };
 }
 
@@ -72,6 +76,10 @@ const lists = [
 function patchTenant(tenant: Tenant, patch: unknown): void {
   if (!isObject(patch)) throw new ControlError("Send a JSON object with lists such as levels or users.");
   for (const [name, entries] of Object.entries(patch)) {
+    if (name === "psa") {
+      patchPsa(tenant.psa, entries);
+      continue;
+    }
     if (name === "siteSetup") {
       if (!isObject(entries)) throw new ControlError('"siteSetup" must be an object.');
       merge(tenant.siteSetup as Record<string, unknown>, entries, name);
@@ -79,7 +87,7 @@ function patchTenant(tenant: Tenant, patch: unknown): void {
     }
     const list = lists.find((candidate) => candidate === name);
     if (list === undefined)
-      throw new ControlError(`"${name}" cannot be changed. Lists: ${lists.join(", ")}; and siteSetup.`);
+      throw new ControlError(`"${name}" cannot be changed. Lists: ${lists.join(", ")}; siteSetup and psa.`);
     if (!Array.isArray(entries)) throw new ControlError(`"${name}" must be a list.`);
     for (const entry of entries as unknown[]) patchEntry(tenant, list, entry);
   }
@@ -114,8 +122,4 @@ function merge(target: Record<string, unknown>, patch: Record<string, unknown>, 
       throw new ControlError(`${where}.${name} must be a ${typeof present}.`);
     } else target[name] = value;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -9,7 +9,7 @@ class UsageError extends Error {
   override name = "UsageError";
 }
 
-const usage = `Plays an Autotask tenant on this machine: REST API and admin console over one store.
+const usage = `Plays an Autotask and a Kaseya PSA tenant on this machine: REST API and admin console over one store each.
 
   sandbox [--port N] [--state FILE] [--tenant empty|small|large] [--set switch=position]... [--json]
 
@@ -75,6 +75,7 @@ function parse(args: string[]): Command {
 
 function describe(ready: Ready): string {
   const { apiUser, administrator, restUrl, consoleUrl, zoneInformationUrl } = ready.autotask;
+  const { psa } = ready;
   return `The stand-in tenant is ready.
 
   Admin console     ${consoleUrl}
@@ -86,6 +87,15 @@ function describe(ready: Ready): string {
     UserName        ${apiUser.userName}
     Secret          ${apiUser.secret}
     ApiIntegrationCode ${apiUser.integrationCode}
+  PSA console       ${psa.consoleUrl}
+    company         ${psa.company}
+    user name       ${psa.administrator.userName}
+    password        ${psa.administrator.password}
+    TOTP secret     ${psa.administrator.totpSecret}
+  PSA REST API      ${psa.restUrl}
+    UserName        ${psa.apiUser.userName}
+    Password        ${psa.apiUser.password}
+    MFA secret      ${psa.apiUser.mfaSecret}
   Control           ${ready.control}
 
 Ctrl+C stops it.

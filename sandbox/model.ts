@@ -2,6 +2,7 @@
  * The whole truth of a stand-in tenant. `store.ts` keeps one in memory and in a file; the REST API (`rest/`) and the
  * admin console (`console/`) are two views of it. This is also the JSON that `GET control/tenant` answers.
  */
+import type { PsaTenant } from "./psa/model";
 
 /** `Section > Group > Name` or, in a grid, `Section > Group > Name > Action`, in the words of data/autotask-permissions.json. */
 export type CellKey = string;
@@ -142,4 +143,6 @@ export interface Tenant {
   /** The API user whose credentials the ready line hands out. */
   providerUserId: number;
   nextId: number;
+  /** The tenant of the other vendor, played by the same stand-in. */
+  psa: PsaTenant;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { apiUserCells, apiUserLevelId, cellsBy, lowest, seedSystemLevels } from "./levels";
 import type { CellKey, CellValue, Department, Level, Role, Tenant, Tracking, User } from "./model";
+import { seedPsa } from "./psa/seeds";
 import { apiLicenseType, resourceDefaults } from "./rules";
 
 /** Tenants to start from. The same each time, secrets included: they are worth nothing outside of the stand-in. */
@@ -35,7 +36,8 @@ const vendorNames: [name: string, active: boolean][] = [
   ["Liongard - Automation", false],
 ];
 
-export function seedTenant(size: TenantSize): Tenant {
+/** @param now when the passwords of the PSA tenant count as chosen: they expire. */
+export function seedTenant(size: TenantSize, now = new Date()): Tenant {
   const tenant: Tenant = {
     domain: "NORTHWIND.EXAMPLE",
     levels: seedSystemLevels(),
@@ -72,6 +74,7 @@ export function seedTenant(size: TenantSize): Tenant {
     },
     providerUserId: 29682890,
     nextId: 29700000,
+    psa: seedPsa(size, now),
   };
   tenant.users.push(
     person(tenant, 29682885, "Avery", "Stone", 10, {

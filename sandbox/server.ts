@@ -4,6 +4,7 @@ import { registerConsole } from "./console";
 import type { Context } from "./context";
 import { registerControl } from "./control";
 import { Journal } from "./journal";
+import { lowerApiPath, psaReady, registerPsa, type PsaReady } from "./psa";
 import { registerRest, restRoot, restUrl } from "./rest";
 import { Thresholds } from "./rest/thresholds";
 import { fullKey, trackingIdentifier } from "./rules";
@@ -33,6 +34,8 @@ export interface Ready {
     apiUser: { userName: string; secret: string; integrationCode: string };
     administrator: { userName: string; password: string; totpSecret: string };
   };
+  /** The tenant of Kaseya PSA (BMS, Vorex) and Pulseway PSA. */
+  psa: PsaReady;
   /** Root of the control calls, with a slash at its end. */
   control: string;
 }
@@ -56,13 +59,14 @@ export const loopback = "127.0.0.1";
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
   const switches = new Switches(options.switches);
-  const store = new Store(() => seedTenant(options.tenant ?? "small"), options.state);
+  const startedAt = now();
+  const store = new Store(() => seedTenant(options.tenant ?? "small", startedAt), options.state);
   let url = "";
   const context: Context = { store, switches, journal: new Journal(now), baseUrl: () => url, now };
   const app = fastify({
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
-    rewriteUrl: (request) => restUrl(request.url ?? "/", context),
+    rewriteUrl: (request) => lowerApiPath(restUrl(request.url ?? "/", context)),
   });
   try {
     await register(app, context);
@@ -88,7 +92,8 @@ async function register(app: FastifyInstance, context: Context): Promise<void> {
   });
   const thresholds = new Thresholds(context);
   await registerRest(app, context, thresholds);
-  await registerControl(app, context, thresholds);
+  const psa = await registerPsa(app, context);
+  await registerControl(app, context, thresholds, psa);
   await registerConsole(app, context);
 }
 
@@ -114,6 +119,7 @@ function readyLine(context: Context): Ready {
       },
       administrator: { ...tenant.administrator },
     },
+    psa: psaReady(context),
     control: `${url}control/`,
   };
 }

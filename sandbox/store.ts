@@ -58,6 +58,8 @@ export class Store {
     try {
       const saved = read(this.#file);
       this.#tenant = saved ?? seed();
+      // A file of before the PSA tenant existed.
+      this.#tenant.psa ??= seed().psa;
       if (saved === undefined) this.#write(this.#tenant, "seed");
     } catch (error) {
       this.close();

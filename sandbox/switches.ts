@@ -1,7 +1,8 @@
 import { consoleSwitches } from "./console/switches";
+import { psaSwitches } from "./psa/switches";
 import { vendorSwitches } from "./vendorSwitches";
 
-const definitions = { ...vendorSwitches, ...consoleSwitches };
+const definitions = { ...vendorSwitches, ...consoleSwitches, ...psaSwitches };
 type Definitions = typeof definitions;
 
 export type SwitchName = keyof Definitions;
@@ -18,7 +19,7 @@ export interface SwitchInfo {
   source: string;
 }
 
-/** All switches, those of the rules and the REST API first. */
+/** All switches: rules and REST API of Autotask, its console, then those of the PSA (named `psa...`). */
 export const switchRegistry: readonly SwitchInfo[] = (Object.keys(definitions) as SwitchName[]).map((name) => {
   const { positions, about } = definitions[name];
   const source: unknown = Reflect.get(definitions[name], "source");

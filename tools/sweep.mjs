@@ -133,7 +133,10 @@ function allPositions() {
   const { switchRegistry } = createRequire(import.meta.url)(join(root, "dist", "sandbox", "switches.js"));
   return [
     ["skin", switchRegistry.find(({ name }) => name === "skin").default],
-    ...switchRegistry.flatMap(({ name, positions }) => positions.slice(1).map((position) => [name, position])),
+    // The switches of the other vendor do not touch this example.
+    ...switchRegistry
+      .filter(({ name }) => !name.startsWith("psa"))
+      .flatMap(({ name, positions }) => positions.slice(1).map((position) => [name, position])),
   ];
 }
 

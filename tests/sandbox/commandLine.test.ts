@@ -50,6 +50,21 @@ it.each(["SIGTERM", "SIGINT"] as const)(
           totpSecret: expect.stringMatching(/^[A-Z2-7]+$/),
         },
       },
+      psa: {
+        restUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/psa-api\/v2\/$/),
+        consoleUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/psa\/$/),
+        company: "Northwind MSP",
+        apiUser: {
+          userName: expect.any(String),
+          password: expect.any(String),
+          mfaSecret: expect.stringMatching(/^[A-Z2-7]+$/),
+        },
+        administrator: {
+          userName: expect.any(String),
+          password: expect.any(String),
+          totpSecret: expect.stringMatching(/^[A-Z2-7]+$/),
+        },
+      },
       control: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/control\/$/),
     });
     const positions = (await (await fetch(`${line.control}switches`)).json()) as Record<string, string>;
