@@ -120,6 +120,20 @@ test(
   2 * MINUTE,
 );
 
+test(
+  "an interrupted run ends at once and says so",
+  async () => {
+    const interrupted = await psa(["review"], {
+      cwd: imported.stack.program,
+      env: { ...env, DECLARED: "[]" },
+      onMessage: (said, child) => void (said.includes("pulumi preview") && child.kill("SIGTERM")),
+    });
+    expect([interrupted.code, interrupted.stdout]).toEqual([1, ""]);
+    expect(interrupted.stderr).toContain("Interrupted.");
+  },
+  MINUTE,
+);
+
 describe("saved previews, without stack, tenant or network", () => {
   const saved = (name: string): string => {
     const recorded = RECORDED.find((one) => one.name.startsWith(name))!;
