@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { PsaError } from "../errors";
 import { redact } from "../pulumi/redaction";
+import { adopt } from "./adopt";
 import { doctor } from "./doctor";
 import { review } from "./review";
 import { drift } from "./drift";
@@ -9,7 +10,7 @@ import { lint } from "./lint";
 import { packageVersion } from "./version";
 
 /** The commands of `psa` in the order in which its help names them: one file each. */
-const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, lint, doctor];
+const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, lint, adopt, doctor];
 
 export function psa(io: Io): Command {
   const program = speaking(

@@ -76,7 +76,13 @@ export interface PermissionRow {
   cells: readonly Permission[];
 }
 
-/** An API user cannot sign in to change a password: without this box its secret expires and the integration stops. */
+/**
+ * An API user cannot sign in to change a password: without this box its secret expires and the integration stops. It is on
+ * unless it is switched off.
+ *
+ * @rule Passwords of API users do not expire
+ * @source Autotask developer help, Define an API user
+ */
 export const PASSWORD_NEVER_EXPIRES =
   "Other > Miscellaneous > Not required to change password (password does not expire)";
 

@@ -339,7 +339,7 @@ export interface Permissions {
   "Other > Webhooks > Can create Webhooks"?: boolean;
   /** Another wording of `Other > Webhooks > Can create Webhooks`. */
   "Other > Webhooks > Create Company Webhooks"?: boolean;
-  /** A whole number from 0, required. 10 by default; guides set 50. Every trigger by webhook needs one. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Thread, Creating an Autotask API user; MSP AI, Autotask API user creation; Sophos Central, Create an Autotask API user account. */
+  /** A whole number from 0, required. 10 by default; guides set 50. Every trigger by webhook needs one. Needs Other > Webhooks > Can create Webhooks. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Thread, Creating an Autotask API user; MSP AI, Autotask API user creation; Sophos Central, Create an Autotask API user account. */
   "Other > Webhooks > Maximum number of Webhooks"?: number;
   /** The help speaks of it; its label is not on record. The label is not on record word for word. Source: Autotask help, Other security settings. */
   "Other > QuickBooks (New) > (QuickBooks permissions)"?: boolean;

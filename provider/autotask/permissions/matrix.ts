@@ -49,7 +49,8 @@ export function grantsNothing(value: CellValue): boolean {
  * What "No Permission" means for a cell, or `undefined` when that cannot be known: numbers, and lists without an order,
  * are left alone by `unlisted: "none"`.
  *
- * A list without "None" ends at its lowest entry ("Mine" for viewing tickets). The box that limits rights when ticked
+ * A list without "None" ends at its lowest entry ("Mine" for viewing tickets). Where its order is not on record, the entries'
+ * own words may say which reaches least ("Self (Private)", "Anyone in Company (Company)"). The box that limits rights when ticked
  * ("Limit resource availability to self") is left unticked like every other one, as the vendor's link No Permission has
  * it: who wants the limit declares it.
  */
@@ -57,15 +58,56 @@ export function noneOf(cell: ObservedCell): CellValue | undefined {
   if (typeof cell.value === "boolean") return false;
   if (typeof cell.value === "number") return undefined;
   const known = permissionAt(cell.key, cell.action)?.values ?? [];
+  // Of a list of which one entry is on record, nobody knows whether that is its lowest.
+  const lowest = known.length > 1 ? known : [];
   if (cell.options !== undefined && cell.options.length > 0) {
     const { options } = cell;
     return (
       options.find((option) => NOTHING.has(foldEra(option))) ??
-      known.find((value) => options.some((option) => sameValue(option, value)))
+      lowest.find((value) => options.some((option) => sameValue(option, value))) ??
+      narrowest(options)
     );
   }
   // A drawn list shows its entries only while it is open; the catalogue knows the order of most.
-  return known.length > 1 ? known[0] : grantsNothing(cell.value) ? cell.value : undefined;
+  return lowest[0] ?? (grantsNothing(cell.value) ? cell.value : undefined);
+}
+
+/** Words by which entries of a list say how far they reach, the narrowest first. */
+const REACHES = [
+  /\b(self|mine|my|own|private)\b/i,
+  /\b(team|department|workgroup|territor(y|ies)|division|line of business)\b/i,
+  /\b(compan(y|ies)|organizations?|accounts?)\b/i,
+  /\b(all|any|anyone|everyone|everything|full)\b/i,
+];
+
+/** The one entry that by its own words reaches least; `undefined` when some entry does not say, or two are alike. */
+function narrowest(options: readonly string[]): string | undefined {
+  const reaches = options.map((option) => REACHES.findIndex((words) => words.test(option)));
+  const least = Math.min(...reaches);
+  if (least < 0 || reaches.filter((reach) => reach === least).length > 1) return undefined;
+  return options[reaches.indexOf(least)];
+}
+
+/**
+ * Cells that `unlisted: "none"` leaves as they are although they may grant something: numbers, and lists whose order is not
+ * on record. What counts for nothing without a box that is not ticked is not among them.
+ */
+export function leftAlone(wanted: readonly WantedCell[], observed: readonly ObservedCell[]): ObservedCell[] {
+  const declared = new Set(wanted.map(cellId));
+  const live = new Map(observed.map((cell) => [cellId(cell), cell.value]));
+  const counts = (cell: ObservedCell): boolean => {
+    const box = permissionAt(cell.key, cell.action)?.requires;
+    return box === undefined || !grantsNothing(live.get(box) ?? true);
+  };
+  return observed.filter(
+    (cell) =>
+      cell.writable &&
+      !declared.has(cellId(cell)) &&
+      noneOf(cell) === undefined &&
+      !grantsNothing(cell.value) &&
+      cell.value !== 0 &&
+      counts(cell),
+  );
 }
 
 /**

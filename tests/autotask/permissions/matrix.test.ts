@@ -14,6 +14,7 @@ import {
   differences,
   effectOf,
   effectOfAll,
+  leftAlone,
   noneOf,
   type Effect,
 } from "../../../provider/autotask/permissions/matrix";
@@ -249,8 +250,34 @@ test("no permission is the lowest entry of a list, and nothing at all for number
   expect(noneOf(observe(of("Service Desk > Object Permissions > Tickets", "View"), "All"))).toBe("Mine");
   expect(noneOf(observe(of("Service Desk > Object Permissions > Tickets", "Add"), "Yes"))).toBe("No");
   expect(noneOf(observe(of("Other > Webhooks > Maximum number of Webhooks"), 10))).toBeUndefined();
+  const forms = of("Other > Form Templates > Can create/manage Form Templates for:");
+  const offered = { ...observe(forms, "Anyone in Company (Company)"), options: ["Self (Private)", ...forms.values] };
+  expect(noneOf(offered)).toBe("Self (Private)");
+  expect(noneOf({ ...offered, options: ["Anyone in Department", ...offered.options] })).toBe("Self (Private)");
+  expect(noneOf({ ...offered, options: [...offered.options, "None"] })).toBe("None");
+  // Two that reach as far, and one that does not say.
+  expect(noneOf({ ...offered, options: ["Mine", ...offered.options] })).toBeUndefined();
+  expect(noneOf({ ...offered, options: ["Level 2", ...offered.options] })).toBeUndefined();
+  expect(noneOf({ ...offered, options: undefined })).toBeUndefined();
   const strange = { key: "New > Thing", value: "Blue", options: ["Blue", "Red"], writable: true, known: false };
   expect(noneOf(strange)).toBeUndefined();
+});
+
+test("what no permission cannot be said of is left as it is, and named", () => {
+  const of = (key: string): Permission => cells.find((cell) => cell.key === key)!;
+  const webhooks = observe(of("Other > Webhooks > Maximum number of Webhooks"), 10);
+  const forms = {
+    ...observe(of("Other > Form Templates > Can create/manage Form Templates for:"), "Anyone in Company (Company)"),
+    options: ["Level 2", "Anyone in Company (Company)"],
+  };
+  const fixed = { key: "CRM > Object Permissions > Organizations", value: "see above", writable: false, known: false };
+  const page = [webhooks, forms, fixed, observe(of("Admin > Feature Access > LiveReports"), true)];
+  expect(leftAlone([], page).map((cell) => cell.key)).toEqual([webhooks.key, forms.key]);
+  expect(leftAlone([{ key: webhooks.key, value: 5 }], page).map((cell) => cell.key)).toEqual([forms.key]);
+  expect(leftAlone([], [{ ...webhooks, value: 0 }])).toEqual([]);
+  const box = observe(of("Other > Webhooks > Can create Webhooks"), false);
+  expect(leftAlone([], [webhooks, box])).toEqual([]);
+  expect(leftAlone([], [webhooks, { ...box, value: true }])).toEqual([webhooks]);
 });
 
 test("the guide's ten rows are twelve cells", () => {
