@@ -123,10 +123,13 @@ test(
 test(
   "an interrupted run ends at once and says so",
   async () => {
+    let asked = false;
     const interrupted = await psa(["review"], {
       cwd: imported.stack.program,
       env: { ...env, DECLARED: "[]" },
-      onMessage: (said, child) => void (said.includes("pulumi preview") && child.kill("SIGTERM")),
+      onMessage: (said, child) => {
+        if (!asked && said.includes("pulumi preview")) asked = child.kill("SIGTERM");
+      },
     });
     expect([interrupted.code, interrupted.stdout]).toEqual([1, ""]);
     expect(interrupted.stderr).toContain("Interrupted.");
