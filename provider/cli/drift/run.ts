@@ -197,11 +197,13 @@ async function probed(
   if (strangers && strangers.length > 0) {
     throw new PsaError("config", `The stack has no account ${strangers.join(", ")}.`, "Correct --probe.");
   }
+  // Who is missing from a list that shows API users at all is gone, which the engine tells.
+  const complete = users.some((user) => localPart(user.userName) === localPart(directory.ownUserName));
   const untried: string[] = [];
   // A try as a locked account counts as one more failed sign-in.
   const ready = asked.flatMap((one) => {
     const live = users.find(({ id }) => id === one.id);
-    if (live && (!live.active || locked.get(one.id))) return [];
+    if (live ? !live.active || locked.get(one.id) : complete) return [];
     const { key, secret, trackingIdentifier } = one.state.outputs ?? {};
     const credentials = { key: bare(key), secret: bare(secret), trackingIdentifier: bare(trackingIdentifier) };
     if (credentials.key && credentials.secret && credentials.trackingIdentifier)
