@@ -131,7 +131,7 @@ describe("five edits by hand", () => {
       const report = JSON.parse(run.stdout) as Report;
       expect(report.unseen).toEqual([]);
       expect(report.problems).toEqual([]);
-      const widened = report.changes[0]!;
+      const widened = report.changes.find(({ object }) => object.name === WIDENED)!;
       expect([widened.object.name, widened.direction, widened.risks[0]?.rule]).toEqual([
         WIDENED,
         "widens",
