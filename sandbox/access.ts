@@ -41,6 +41,22 @@ const rules: Record<string, Record<Operation, Rule>> = {
     update: admin(humanResources),
   },
   InternalLocations: readOnly("all"),
+  // A resource's places in the organization go with the right to administer resources.
+  ...Object.fromEntries(
+    ["ResourceRoleDepartments", "ResourceRoleQueues", "ResourceServiceDeskRoles", "Roles"].map((entity) => [
+      entity,
+      { query: "all", create: admin(humanResources), update: admin(humanResources), delete: "none" },
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      "ResourceRoles",
+      "OrganizationalResources",
+      "OrganizationalLevelAssociations",
+      "OrganizationalLevel1s",
+      "OrganizationalLevel2s",
+    ].map((entity) => [entity, readOnly("all")]),
+  ),
   Departments: { query: "all", create: admin(humanResources), update: admin(humanResources), delete: "none" },
   Companies: { ...crm("Organizations"), query: { parts: organizations } },
   Contacts: crm("Contacts"),

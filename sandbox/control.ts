@@ -52,18 +52,34 @@ export function publicTenant(tenant: Tenant): Record<string, unknown> {
   };
 }
 
-const lists = ["levels", "users", "vendors", "locations", "departments", "linesOfBusiness"] as const;
+const lists = [
+  "levels",
+  "users",
+  "vendors",
+  "locations",
+  "departments",
+  "roles",
+  "queues",
+  "linesOfBusiness",
+  "tickets",
+] as const;
 
 /**
  * Another person's edit, none of the vendor's rules asked: `{"levels": [{"id": 24, "cells": {...}}], "users": [...]}`.
  * An entry is found by its id, or else by its name (users: userName); what it names is changed, objects within are
- * merged, and `"remove": true` takes it away.
+ * merged, and `"remove": true` takes it away. `{"siteSetup": {"lockOutAfter": 3}}` changes the tenant's settings.
  */
 function patchTenant(tenant: Tenant, patch: unknown): void {
   if (!isObject(patch)) throw new ControlError("Send a JSON object with lists such as levels or users.");
   for (const [name, entries] of Object.entries(patch)) {
+    if (name === "siteSetup") {
+      if (!isObject(entries)) throw new ControlError('"siteSetup" must be an object.');
+      merge(tenant.siteSetup as Record<string, unknown>, entries, name);
+      continue;
+    }
     const list = lists.find((candidate) => candidate === name);
-    if (list === undefined) throw new ControlError(`"${name}" cannot be changed. Lists: ${lists.join(", ")}.`);
+    if (list === undefined)
+      throw new ControlError(`"${name}" cannot be changed. Lists: ${lists.join(", ")}; and siteSetup.`);
     if (!Array.isArray(entries)) throw new ControlError(`"${name}" must be a list.`);
     for (const entry of entries as unknown[]) patchEntry(tenant, list, entry);
   }
@@ -83,7 +99,10 @@ function patchEntry(tenant: Tenant, list: (typeof lists)[number], entry: unknown
     if (!cellSpecByKey.has(cell) && !(cell in (found["cells"] as object)))
       throw new ControlError(`There is no cell "${cell}".`);
   }
+  const wasLocked = found["locked"] === true;
   merge(found, entry, list);
+  // As in the console: whoever is unlocked starts with a clean slate.
+  if (wasLocked && found["locked"] === false && entry["failedSignIns"] === undefined) found["failedSignIns"] = 0;
 }
 
 function merge(target: Record<string, unknown>, patch: Record<string, unknown>, where: string): void {

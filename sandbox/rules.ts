@@ -38,6 +38,19 @@ export const limits = {
 
 export const apiLicenseType = 7;
 
+/** Names of the license types, by number. */
+export const licenseTypes: Readonly<Record<number, string>> = {
+  1: "Administrator",
+  2: "Executive",
+  3: "Professional",
+  4: "Team Member",
+  5: "Time & Attendance Only",
+  6: "Dashboard User",
+  7: "API User",
+  8: "Contractor",
+  9: "Co-Managed Help Desk",
+};
+
 // --- Security levels ---
 
 /** As the Security Levels list shows it; the user form and REST leave the addition out. */
@@ -176,6 +189,9 @@ function checkLevelName(tenant: Tenant, name: string, switches: Switches, ownId?
   }
 }
 
+/** A line of the lists that is on no record (switch `levelCells`). */
+export const unrecordedValue = "My Department";
+
 /** Cells of other names are the console's own additions (switch `levelCells`) and are taken as they are. */
 function checkCells(cells: Record<CellKey, CellValue>): void {
   for (const [key, value] of Object.entries(cells)) {
@@ -186,7 +202,7 @@ function checkCells(cells: Record<CellKey, CellValue>): void {
         ? typeof value === "boolean"
         : spec.kind === "number"
           ? typeof value === "number" && Number.isInteger(value) && value >= 0
-          : typeof value === "string" && spec.values.includes(value);
+          : typeof value === "string" && (spec.values.includes(value) || value === unrecordedValue);
     if (!fits) throw new RuleViolation(`${key} cannot be ${JSON.stringify(value)}.`, key);
   }
 }
@@ -302,7 +318,7 @@ export function createApiUser(tenant: Tenant, form: ApiUserForm, switches: Switc
     lineOfBusiness: [...form.lineOfBusiness],
     seesUnassignedLineOfBusiness: form.seesUnassignedLineOfBusiness,
     createdAt: now.toISOString(),
-    more: defaultRestFields(),
+    ...resourceDefaults(),
   };
   tenant.users.push(user);
   return user;
@@ -340,21 +356,35 @@ export function updateApiUser(tenant: Tenant, userId: number, edit: ApiUserEdit,
     user.userName = userName;
   }
   if (edit.active !== undefined) setActive(user, edit.active, switches);
-  if (edit.secret !== undefined) {
-    checkSecret(edit.secret, [user.secret, ...user.formerSecrets], switches);
-    user.formerSecrets = [user.secret, ...user.formerSecrets].slice(0, limits.rememberedSecrets);
-    user.secret = edit.secret;
-  }
-  if (edit.locked !== undefined) user.locked = edit.locked;
-  if (edit.tracking !== undefined && !sameTracking(user.tracking, edit.tracking)) {
-    if (user.tracking !== null)
-      throw new RuleViolation("API Tracking Identifier: Once assigned, this cannot be changed.", "tracking");
-    user.tracking = assignTracking(tenant, edit.tracking, switches);
-  }
+  if (edit.secret !== undefined) replaceSecret(user, edit.secret, switches);
+  if (edit.locked !== undefined) setLocked(user, edit.locked);
+  if (edit.tracking !== undefined) changeTracking(tenant, user, edit.tracking, switches);
   if (edit.lineOfBusiness !== undefined) user.lineOfBusiness = [...edit.lineOfBusiness];
   if (edit.seesUnassignedLineOfBusiness !== undefined)
     user.seesUnassignedLineOfBusiness = edit.seesUnassignedLineOfBusiness;
   return user;
+}
+
+/** Locks or unlocks; an unlocked user starts with a clean slate. */
+export function setLocked(user: User, locked: boolean): void {
+  if (user.locked && !locked) user.failedSignIns = 0;
+  user.locked = locked;
+}
+
+/** Counts a refused call against a user; too many lock it. */
+export function countFailedSignIn(tenant: Tenant, userId: number): void {
+  const user = tenant.users.find((candidate) => candidate.id === userId);
+  if (user === undefined) return;
+  user.failedSignIns++;
+  const { lockOutAfter } = tenant.siteSetup;
+  if (lockOutAfter > 0 && user.failedSignIns >= lockOutAfter) user.locked = true;
+}
+
+/** Takes a new secret in the place of the present one. */
+export function replaceSecret(user: User, secret: string, switches: Switches): void {
+  checkSecret(secret, [user.secret, ...user.formerSecrets], switches);
+  user.formerSecrets = [user.secret, ...user.formerSecrets].slice(0, limits.rememberedSecrets);
+  user.secret = secret;
 }
 
 /** Activates or inactivates; what becomes of the secret on revival is a switch. */
@@ -363,9 +393,56 @@ export function setActive(user: User, active: boolean, switches: Switches): void
   user.active = active;
 }
 
-/** Values of the REST-only fields of a fresh resource. */
-export function defaultRestFields(): User["more"] {
-  return { payrollType: 1, resourceType: "Employee", emailTypeCode: "PRIMARY" };
+/** What the API user form does not ask for, as a fresh resource has it. */
+export function resourceDefaults(): Pick<
+  User,
+  | "failedSignIns"
+  | "internalCost"
+  | "timesheetsNotRequired"
+  | "timesheetApprovers"
+  | "expenseApprovers"
+  | "permits"
+  | "roleDepartments"
+  | "queues"
+  | "serviceDeskRoles"
+  | "more"
+> {
+  return {
+    failedSignIns: 0,
+    internalCost: 0,
+    timesheetsNotRequired: false,
+    timesheetApprovers: [],
+    expenseApprovers: [],
+    permits: { dattoLinks: false, editSkills: false, knowledgebase: false, bulkEmail: false },
+    roleDepartments: [],
+    queues: [],
+    serviceDeskRoles: [],
+    more: {
+      accountingReferenceID: null,
+      defaultServiceDeskRoleID: null,
+      email2: null,
+      email3: null,
+      emailTypeCode: "PRIMARY",
+      emailTypeCode2: null,
+      emailTypeCode3: null,
+      gender: null,
+      greeting: null,
+      homePhone: null,
+      initials: null,
+      officeExtension: null,
+      payrollIdentifier: null,
+      payrollType: 1,
+      resourceType: "Employee",
+      suffix: null,
+      travelAvailabilityPct: null,
+    },
+  };
+}
+
+/** Name of the department that a resource belongs to first of all; empty for a resource without any. */
+export function defaultDepartment(tenant: Tenant, user: User): string {
+  const own = user.roleDepartments.find((pair) => pair.isDefault);
+  return tenant.departments.find((department) => department.id === own?.departmentId)?.name ?? "";
 }
 
 /** The part of a key before the tenant's domain. */
@@ -395,7 +472,8 @@ export function checkKey(tenant: Tenant, userName: string, switches: Switches, o
   }
 }
 
-function checkSecret(secret: string, former: readonly string[], switches: Switches): void {
+/** @param former the last ones, newest first. */
+export function checkSecret(secret: string, former: readonly string[], switches: Switches): void {
   const refuse = (reason: string): never => {
     throw new RuleViolation(`Password (Secret) ${reason}`, "secret");
   };
@@ -412,7 +490,7 @@ function checkSecret(secret: string, former: readonly string[], switches: Switch
     refuse(`must differ from the last ${limits.rememberedSecrets}.`);
 }
 
-function checkNames(form: Pick<ApiUserForm, "firstName" | "lastName" | "email">): void {
+export function checkNames(form: Pick<ApiUserForm, "firstName" | "lastName" | "email">): void {
   const texts = [
     ["firstName", "First Name", limits.personName],
     ["lastName", "Last Name", limits.personName],
@@ -433,7 +511,7 @@ function checkLevel(tenant: Tenant, levelId: number): void {
   }
 }
 
-function checkLocation(tenant: Tenant, locationId: number): void {
+export function checkLocation(tenant: Tenant, locationId: number): void {
   if (!tenant.locations.some((location) => location.id === locationId)) {
     throw new RuleViolation("Primary Internal Location is required.", "locationId");
   }
@@ -445,7 +523,15 @@ function oneOf(known: readonly string[], text: string, field: string): string {
   return text;
 }
 
-function assignTracking(tenant: Tenant, tracking: TrackingForm | null, switches: Switches): Tracking | null {
+/** Assigns an identifier to a user that has none; once assigned, it cannot be changed. */
+export function changeTracking(tenant: Tenant, user: User, wanted: TrackingForm | null, switches: Switches): void {
+  if (sameTracking(user.tracking, wanted)) return;
+  if (user.tracking !== null)
+    throw new RuleViolation("API Tracking Identifier: Once assigned, this cannot be changed.", "tracking");
+  user.tracking = assignTracking(tenant, wanted, switches);
+}
+
+export function assignTracking(tenant: Tenant, tracking: TrackingForm | null, switches: Switches): Tracking | null {
   if (tracking === null) return null;
   if (tracking.kind === "vendor") {
     if (!tenant.vendors.some((vendor) => vendor.id === tracking.vendorId)) {

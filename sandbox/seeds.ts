@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { apiUserCells, apiUserLevelId, cellsBy, lowest, seedSystemLevels } from "./levels";
-import type { CellKey, CellValue, Level, Tenant, Tracking, User } from "./model";
-import { apiLicenseType, defaultRestFields } from "./rules";
+import type { CellKey, CellValue, Department, Level, Role, Tenant, Tracking, User } from "./model";
+import { apiLicenseType, resourceDefaults } from "./rules";
 
 /** Tenants to start from. The same each time, secrets included: they are worth nothing outside of the stand-in. */
 export const tenantSizes = ["empty", "small", "large"] as const;
@@ -47,15 +47,24 @@ export function seedTenant(size: TenantSize): Tenant {
       identifier: fixed(`vendor ${name}`, 27, mixed),
     })),
     locations: [{ id: 90682, name: "Headquarters", isDefault: true }],
-    departments: [
-      { id: 29682833, name: "Administration" },
-      { id: 29683436, name: "Service Desk" },
+    departments: [department(29682833, "Administration"), department(29683436, "Service Desk")],
+    roles: [
+      role(29683396, "Administration", 0),
+      role(29683397, "Engineer", 120),
+      role(29683398, "Technician", 90),
+      role(8, "Standard", 100, { isSystemRole: true }),
+    ],
+    queues: [
+      { id: 5, name: "Client Portal" },
+      { id: 8, name: "Monitoring Alert" },
     ],
     linesOfBusiness: [
       { id: 12, name: "Managed Services > Infrastructure" },
       { id: 13, name: "Managed Services > Security" },
       { id: 14, name: "Projects > Cloud" },
     ],
+    tickets: [],
+    siteSetup: { lockOutAfter: 10 },
     administrator: {
       userName: "administrator@northwind.example",
       password: fixed("administrator password", 16, mixed),
@@ -65,12 +74,42 @@ export function seedTenant(size: TenantSize): Tenant {
     nextId: 29700000,
   };
   tenant.users.push(
-    person(tenant, 29682885, "Avery", "Stone", 10, { levelId: 33, licenseType: 1, userName: "administrator" }),
+    person(tenant, 29682885, "Avery", "Stone", 10, {
+      levelId: 33,
+      licenseType: 1,
+      userName: "administrator",
+      ...place(29682885, 29682833, 29683396),
+    }),
     apiUser(tenant, 29682890, "Pulumi", "Provider", { userName: "pulumiprovider" }, customTracking("Pulumi")),
   );
   if (size !== "empty") addSmall(tenant);
   if (size === "large") addLarge(tenant);
   return tenant;
+}
+
+function department(id: number, name: string): Department {
+  return { id, name, number: null, description: null, locationId: 90682 };
+}
+
+function role(id: number, name: string, hourlyRate: number, rest: Partial<Role> = {}): Role {
+  return {
+    id,
+    name,
+    description: null,
+    active: true,
+    hourlyRate,
+    hourlyFactor: 1,
+    isExcludedFromNewContracts: false,
+    isSystemRole: false,
+    ...rest,
+  };
+}
+
+/** A person's place in the organization; every resource that is not API-only has one default pair. */
+function place(userId: number, departmentId: number, roleId: number): Pick<User, "roleDepartments"> {
+  // Ids of a range of their own, so that those of levels and users stay what they are.
+  const pair = { id: userId * 10, departmentId, roleId, active: true, isDefault: true, isLead: false };
+  return { roleDepartments: [pair] };
 }
 
 function person(
@@ -106,7 +145,7 @@ function person(
     lineOfBusiness: [],
     seesUnassignedLineOfBusiness: true,
     createdAt: seededAt,
-    more: defaultRestFields(),
+    ...resourceDefaults(),
     ...rest,
   };
 }
@@ -153,7 +192,22 @@ function addSmall(tenant: Tenant): void {
     { id: 90683, name: "Riverside Office", isDefault: false },
     { id: 90684, name: "Remote", isDefault: false },
   );
-  tenant.departments.push({ id: 29683437, name: "Projects" }, { id: 29683438, name: "Sales" });
+  tenant.departments.push(department(29683437, "Projects"), department(29683438, "Sales"));
+  tenant.roles.push(
+    role(29683399, "Account Manager", 80),
+    role(29683400, "Subcontractor", 60, { active: false, isExcludedFromNewContracts: true }),
+  );
+  tenant.queues.push({ id: 6, name: "Post Sale" });
+  const lines = tenant.linesOfBusiness.map((line) => line.id);
+  tenant.tickets.push(
+    ...[null, null, lines[0]!, lines[1]!, lines[1]!, lines[2]!].map((lineOfBusinessId, index) => ({
+      id: 8001 + index,
+      ticketNumber: `T20260105.000${index + 1}`,
+      title: ["Printer", "Mail", "Switch", "Firewall", "Phishing report", "Migration"][index]!,
+      queueId: 8,
+      lineOfBusinessId,
+    })),
+  );
   const neverExpires = { "Other > Miscellaneous > Not required to change password (password does not expire)": true };
   const helpdesk = customLevel(
     tenant,
@@ -173,12 +227,32 @@ function addSmall(tenant: Tenant): void {
   });
   const former = customLevel(tenant, "API User (former monitoring)", only({}), false);
   tenant.users.push(
-    person(tenant, 29682901, "Blake", "Turner", 11, { levelId: 34, title: "Service Manager" }),
-    person(tenant, 29682902, "Casey", "Nguyen", 12, { levelId: 39 }),
-    person(tenant, 29682903, "Devon", "Brooks", 13, { levelId: 39, locationId: 90683 }),
-    person(tenant, 29682904, "Ellis", "Moreau", 14, { levelId: 36, title: "Account Manager" }),
-    person(tenant, 29682905, "Finley", "O'Hara", 15, { levelId: 35, locationId: 90683 }),
-    person(tenant, 29682906, "Gray", "Lindström", 16, { levelId: 37, active: false }),
+    person(tenant, 29682901, "Blake", "Turner", 11, {
+      levelId: 34,
+      title: "Service Manager",
+      ...place(29682901, 29683436, 29683397),
+    }),
+    person(tenant, 29682902, "Casey", "Nguyen", 12, { levelId: 39, ...place(29682902, 29683436, 29683398) }),
+    person(tenant, 29682903, "Devon", "Brooks", 13, {
+      levelId: 39,
+      locationId: 90683,
+      ...place(29682903, 29683436, 29683398),
+    }),
+    person(tenant, 29682904, "Ellis", "Moreau", 14, {
+      levelId: 36,
+      title: "Account Manager",
+      ...place(29682904, 29683438, 29683399),
+    }),
+    person(tenant, 29682905, "Finley", "O'Hara", 15, {
+      levelId: 35,
+      locationId: 90683,
+      ...place(29682905, 29683437, 29683397),
+    }),
+    person(tenant, 29682906, "Gray", "Lindström", 16, {
+      levelId: 37,
+      active: false,
+      ...place(29682906, 29683437, 29683397),
+    }),
     apiUser(
       tenant,
       29682911,

@@ -12,7 +12,8 @@ import {
 import { dirname, resolve } from "node:path";
 import type { Tenant } from "./model";
 
-const format = 1;
+/** Changes with the shape of `Tenant`. */
+const format = 2;
 
 /** What a state file holds. */
 interface StateFile {

@@ -13,6 +13,16 @@ export const vendorSwitches = {
     about: "GET of an id that does not exist: 404, or 200 with a null item.",
     source: "public clients disagree",
   },
+  zoneHeaders: {
+    positions: ["ignored", "required"],
+    about: "Whether zone information wants the headers of a signed-in call; sent, they do no harm either way.",
+    source: "the vendor's Postman collection and its swagger disagree",
+  },
+  apiVersions: {
+    positions: ["both", "v1Only"],
+    about: "What versioninformation lists: V1.0 and V2.0, of which nothing answers yet, or V1.0 alone as before.",
+    source: "reports of September 2026",
+  },
   wrongCredentials: {
     positions: ["401", "500"],
     about:
@@ -96,6 +106,11 @@ export const vendorSwitches = {
     positions: ["atOnce", "delayed"],
     about: "When a new API user may call: at once, or 3 seconds later (a guide says up to 5 minutes).",
     source: "kb.clouddepot.com",
+  },
+  apiUserAssociations: {
+    positions: ["allowed", "refused"],
+    about: "Whether REST lets an API user hold departments, queues and service desk roles.",
+    source: "the vendor says that API users cannot own or be associated with entities",
   },
   integrationNames: {
     positions: ["shared", "unique"],

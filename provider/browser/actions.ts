@@ -48,9 +48,11 @@ export async function chooseIn(
     await handle.dispose();
     return best[0]!;
   }
-  const list = await DrawnList.at(screen, view, control, what);
+  let list = await DrawnList.at(screen, view, control, what);
   let seen: string[] = [];
   for (let attempt = 1; attempt <= 4; attempt++) {
+    // What was taken for the page before may have been read while it was still moving.
+    if (attempt === 3) list = await DrawnList.at(screen, list.view, list.control, what);
     await list.press(attempt > 1 ? sample : undefined);
     const picked = await screen.tryUntil(
       (views) => {
@@ -147,6 +149,7 @@ class DrawnList {
 
   /** Opens it; one that is typed into gets the text anew, since such lists sometimes never load the first time. */
   async press(typed?: string): Promise<void> {
+    await this.removeChip();
     await this.screen.tap(this.view, this.control.target);
     if (typed === undefined || this.control.readOnly) return;
     const handle = await element(this.view, this.control.el);
@@ -155,12 +158,38 @@ class DrawnList {
     await handle?.dispose();
   }
 
-  /** Closes it by another press on itself, never by Escape: that may close the dialog it stands in. */
+  /** A press on words that do nothing, the largest ones: what a person does to be rid of an open list. */
+  private async leave(): Promise<void> {
+    const idle = this.view.scan.phrases
+      .filter((p) => p.target < 0 && !p.covered && !p.tooltip && !this.view.scan.controls.some((c) => c.row >= 0 && c.row === p.row))
+      .sort((a, b) => b.size - a.size)[0];
+    if (idle) await this.screen.click(this.view, idle.el);
+    else await this.view.page.keyboard.press("Tab").catch(() => undefined);
+  }
+
+  /** What was chosen before stands there as a chip with a cross, in the place of the box to type in. */
+  private async removeChip(): Promise<void> {
+    const { box, value } = this.control;
+    if (this.control.readOnly === false || value === "") return;
+    const cross = this.view.scan.icons.find(
+      (i) =>
+        (/remove|clear|delete|^[\u00d7\u2715\u2716x]$/i.test(i.hint) || i.hint === "") &&
+        i.box.x > box.x &&
+        right(i.box) <= right(box) + 2 &&
+        sameLine(i.box, box),
+    );
+    if (!cross || !/remove|clear/i.test(cross.hint)) return;
+    await this.screen.click(this.view, cross.el);
+    await this.place(await this.screen.lookIn(this.view));
+  }
+
+  /** Closes it by another press on itself, or by leaving its box; never by Escape: that may close the dialog it stands in. */
   async close(): Promise<void> {
     const views = await this.screen.lookIn(this.view);
     await this.place(views);
-    if (!this.control.readOnly || this.shown(views).length === 0) return;
-    await this.screen.click(this.view, this.control.target);
+    if (this.shown(views).length === 0) return;
+    if (this.control.readOnly) await this.screen.click(this.view, this.control.target);
+    else await this.leave();
     await this.screen.tryUntil((v) => this.shown(v).length === 0, { timeout: 1_500, firstSight: true, in: this.view });
     await this.place(await this.screen.lookIn(this.view));
   }
@@ -416,25 +445,19 @@ export async function press(
   return found;
 }
 
-/** What came up over the page after something was done, if anything. */
-export async function answerBoxes(screen: Screen, views: View[]): Promise<{ closed?: string; question?: string }> {
+/** The text of a box that asks something, whatever it asks. */
+export function questionIn(views: View[]): string | undefined {
   for (const view of views)
     for (const d of view.scan.dialogs) {
       if (d.controls > 2) continue;
-      const only = d.buttons.filter((b) => !/^(\u00d7|x)$/i.test(b.text));
-      const closing = only.length === 1 && /^(ok|okay|close|got it|dismiss)$/i.test(only[0]!.text);
-      if (closing) {
-        await screen.click(view, only[0]!.el);
-        screen.notices.push({ text: d.text, native: false });
-        return { closed: d.text };
-      }
+      const answers = d.buttons.filter((b) => !/^(\u00d7|x)$/i.test(b.text));
       if (
-        only.length >= 2 &&
-        only.some((b) => /^(yes|no|ok|continue|leave|stay|don.t save|discard|proceed|confirm)$/i.test(b.text))
+        answers.length >= 2 &&
+        answers.some((b) => /^(yes|no|ok|continue|leave|stay|don.t save|discard|proceed|confirm)$/i.test(b.text))
       )
-        return { question: d.text };
+        return d.text;
     }
-  return {};
+  return undefined;
 }
 
 /** Words that were not there before, for what a click brought up. */

@@ -56,13 +56,13 @@ const labelsKnown = new WeakMap<Control, string[]>();
  */
 export function labelsOf(scan: Scan, c: Control): string[] {
   let labels = labelsKnown.get(c);
-  if (!labels) labelsKnown.set(c, (labels = findLabels(scan, c)));
+  if (!labels) labelsKnown.set(c, (labels = c.hint === "" ? findLabels(scan, c) : [...findLabels(scan, c), c.hint]));
   return labels;
 }
 
 function findLabels(scan: Scan, c: Control): string[] {
   const out: string[] = [...c.tied];
-  const words = scan.phrases.filter((p) => !p.tooltip && /[\p{L}\p{N}]/u.test(p.text));
+  const words = scan.phrases.filter((p) => !p.tooltip && !p.button && /[\p{L}\p{N}]/u.test(p.text));
   if (isBox(c)) {
     const onLine = words.filter((p) => sameLine(p.box, c.box));
     const after = onLine

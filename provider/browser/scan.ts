@@ -24,6 +24,8 @@ export interface Phrase {
   el: number;
   /** Index of the element that a click on these words is meant for (a button, a link), or -1. */
   target: number;
+  /** They stand on a button, so they name no field. */
+  button: boolean;
   /** Index of a row-like ancestor (`tr`, `role=row`), or -1. */
   row: number;
   /** Font size in pixels; headings are larger. */
@@ -48,6 +50,8 @@ export interface Control {
   target: number;
   /** Labels tied to it in the markup (`for`, wrapping, `aria-*`), best first. */
   tied: string[];
+  /** What stands in it while it is empty, or comes up beside the pointer: the last thing to know it by. */
+  hint: string;
   value: string;
   /** Boxes and radios: true, false, or null when no sign of either was found. */
   checked: boolean | null;
@@ -254,8 +258,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const rec = (n: Node): void => {
       if (n === skip) return;
       if (n.nodeType === 3) t += n.nodeValue ?? "";
-      else if (n.nodeType === 1 && !/^(SELECT|SCRIPT|STYLE|TEXTAREA)$/.test((n as Element).tagName))
+      else if (n.nodeType === 1 && !/^(SELECT|SCRIPT|STYLE|TEXTAREA)$/.test((n as Element).tagName)) {
+        // What stands in an element of its own is a word of its own.
+        t += " ";
         n.childNodes.forEach(rec);
+        t += " ";
+      }
     };
     rec(e);
     return squash(t);
@@ -389,11 +397,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     return n;
   };
   const add = (
-    c: Omit<Control, "order" | "row" | "covered" | "disabled" | "target"> & { target?: Element; node: Element },
+    c: Omit<Control, "order" | "row" | "covered" | "disabled" | "target" | "hint"> & { target?: Element; node: Element },
   ): void => {
     const { node, target, ...rest } = c;
     controls.push({
       ...rest,
+      hint: squash(els[rest.el]!.getAttribute("placeholder") ?? els[rest.el]!.getAttribute("title") ?? ""),
       target: index(target ?? node),
       order: orderOf.get(node) ?? 0,
       row: rowOf(node),
@@ -600,6 +609,20 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     )
       continue;
 
+    // A chip has taken the place of the box that was typed into.
+    const chip =
+      !says &&
+      inputs.length === 0 &&
+      sides(e) >= 3 &&
+      squash(e.textContent ?? "") !== "" &&
+      e.querySelector("input:not([type]),input[type=text],input[type=search]") !== null;
+    if (chip && !pickers.some((p) => contains(p, e))) {
+      pickers.push(e);
+      continue;
+    }
+    // An arrow without words is the second half of a split button.
+    if (!says && inputs.length === 0 && r.width < 60 && !/[\p{L}\p{N}]/u.test(e.textContent ?? "")) continue;
+
     if (pickers.some((p) => contains(p, e))) continue;
     const selfInput = e.tagName === "INPUT";
     if (e.tagName === "SELECT" || e.tagName === "TEXTAREA") continue;
@@ -625,7 +648,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     } else if (claimed(e)) continue;
     claim(e);
     const shown = textWithout(e, input ?? e.querySelector("[role=listbox]") ?? document.createElement("i")).replace(
-      /\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7]\s*$/,
+      /\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7\u00d7\u2715\u2716]\s*$/,
       "",
     );
     const placeholder = e.querySelector("[data-item-type=Default]");
@@ -650,6 +673,39 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       drawn: e.getAttribute("role") === null,
     });
   }
+  /** Do words begin right behind it, on its line? */
+  const wordsFollow = (e: Element, r: DOMRect): boolean => {
+    const range = document.createRange();
+    for (let a = parentOf(e), depth = 0; a && depth < 3; a = parentOf(a), depth++) {
+      if ((a.textContent ?? "").length > 300) return false;
+      const walker = document.createTreeWalker(a, NodeFilter.SHOW_TEXT);
+      for (let n = walker.nextNode(); n; n = walker.nextNode()) {
+        if (!/\p{L}{2}/u.test(n.nodeValue ?? "")) continue;
+        range.selectNodeContents(n);
+        const q = range.getBoundingClientRect();
+        const line = q.top < r.bottom && q.bottom > r.top;
+        if (line && q.left >= r.right - 2 && q.left - r.right < 32) return true;
+      }
+    }
+    return false;
+  };
+  const pictured = (e: Element): boolean =>
+    clickTarget(e) === e &&
+    e.childElementCount === 0 &&
+    (e.textContent ?? "") === "" &&
+    (style(e).backgroundImage !== "none" || style(e).maskImage !== "none");
+  const alikeTo = (other: Element, r: DOMRect): boolean => {
+    const q = other.getBoundingClientRect();
+    return Math.abs(q.width - r.width) <= 2 && Math.abs(q.height - r.height) <= 2 && Math.abs(q.left - r.left) <= 3;
+  };
+  /** Small things that react, with words right behind them: a column of such is a column of boxes. */
+  const pictures = all.filter((e) => {
+    const r = e.getBoundingClientRect();
+    if (r.width < 8 || r.width > 24 || r.height < 8 || r.height > 24 || Math.abs(r.width - r.height) > 4) return false;
+    return (
+      visible(e) && !claimed(e) && clickTarget(e) === e && (sides(e) === 4 || pictured(e)) && wordsFollow(e, r)
+    );
+  });
   // Last, small squares and circles that only look like boxes to tick.
   for (const e of all) {
     if (/^(INPUT|SELECT|OPTION|LABEL|BODY|TD|TR|TABLE)$/.test(e.tagName)) continue;
@@ -676,11 +732,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const byGlyph = TICKED.test(glyph) || UNTICKED.test(glyph);
     const byImage =
       e.tagName === "IMG" && /check|tick|radio/i.test((e.getAttribute("src") ?? "") + (e.getAttribute("alt") ?? ""));
-    const byShape =
-      sides(e) === 4 &&
-      (clickTarget(e) !== null || style(e).cursor === "pointer") &&
-      !/button|btn|icon/i.test(classText(e));
-    if (!byWord && !byGlyph && !byImage && !byShape) continue;
+    const reacts = clickTarget(e) !== null || style(e).cursor === "pointer";
+    const plain = !/button|btn|icon/i.test(classText(e));
+    const byShape = sides(e) === 4 && reacts && plain;
+    // A ticked box may be nothing but a picture; then it looks like the boxes beside it, and words follow it.
+    const byPicture = !byShape && plain && pictured(e) && pictures.filter((p) => alikeTo(p, r)).length > 1;
+    if (!byWord && !byGlyph && !byImage && !byShape && !byPicture) continue;
     if (e.tagName === "svg" && !byWord) continue;
     // Inside a button that has words of its own it is that button's picture, unless it clearly is a box.
     const t = clickTarget(e);
@@ -698,7 +755,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       el: index(e),
       tied: tiedLabels(e),
       value: "",
-      checked: stateOf(e),
+      checked: byPicture ? (stateOf(e) ?? true) : stateOf(e),
       options: [],
       readOnly: false,
       drawn: true,
@@ -762,6 +819,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       box: c.box,
       el: c.target,
       target: c.target,
+      button: false,
       row: c.row,
       size: parseFloat(style(e).fontSize),
       bold: false,
@@ -771,6 +829,19 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       order: c.order,
     });
   }
+  const buttons = new Map<Element, boolean>();
+  const isButton = (e: Element): boolean => {
+    const known = buttons.get(e);
+    if (known !== undefined) return known;
+    const role = e.getAttribute("role");
+    let answer = /^(BUTTON|INPUT)$/.test(e.tagName) || role === "button";
+    if (!answer && !/^(LABEL|TR|TD|LI|SUMMARY)$/.test(e.tagName) && (role === null || role === "link")) {
+      const r = e.getBoundingClientRect();
+      answer = r.height <= 56 && r.width <= 320 && sides(e) === 4 && !controls.some((c) => contains(e, els[c.el]!));
+    }
+    buttons.set(e, answer);
+    return answer;
+  };
   const flush = (group: Piece[]): void => {
     const first = group[0];
     if (!first) return;
@@ -798,6 +869,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       box,
       el: index(holder),
       target: target ? index(target) : -1,
+      button: target !== null && isButton(target),
       row: rowOf(first.node),
       size: parseFloat(s.fontSize),
       bold: Number(s.fontWeight) >= 600,
@@ -870,6 +942,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
         box: i.box,
         el: i.el,
         target: i.el,
+        button: false,
         row: i.row,
         size: 0,
         bold: false,
@@ -942,14 +1015,24 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
   }
   // ---- a page within the page: when a layer with fields lies over everything else, only it is there
   let layer: Element | null = null;
-  for (let e = document.elementFromPoint(innerWidth / 2, innerHeight / 2); e && e !== document.body; e = parentOf(e)) {
-    const s = style(e);
-    const r = e.getBoundingClientRect();
-    const floats =
-      ((s.position === "fixed" || s.position === "absolute") && Number(s.zIndex) > 0) ||
-      e.getAttribute("role") === "dialog" ||
-      e.tagName === "DIALOG";
-    if (floats && r.width >= 200 && r.height >= 100) layer = e;
+  // A list that hangs open over its middle has no fields of its own: look on, below it.
+  for (const at of document.elementsFromPoint(innerWidth / 2, innerHeight / 2)) {
+    let outer: Element | null = null;
+    for (let e: Element | null = at; e && e !== document.body; e = parentOf(e)) {
+      const s = style(e);
+      const r = e.getBoundingClientRect();
+      const floats =
+        ((s.position === "fixed" || s.position === "absolute") && Number(s.zIndex) > 0) ||
+        e.getAttribute("role") === "dialog" ||
+        e.tagName === "DIALOG";
+      if (floats && r.width >= 200 && r.height >= 100) outer = e;
+    }
+    const found = outer;
+    if (found === null) continue;
+    if (controls.some((c) => contains(found, els[c.el]!))) {
+      layer = found;
+      break;
+    }
   }
   if (layer) {
     const top = layer;

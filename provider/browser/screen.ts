@@ -163,6 +163,7 @@ export class Screen {
     let since = 0;
     for (;;) {
       const views = options.in ? await this.lookIn(options.in) : await this.look();
+      if (await this.closeNotice(views)) continue;
       const found = seek(views);
       const now = Date.now();
       if (!found) {
@@ -191,6 +192,24 @@ export class Screen {
       before = seen;
       await pause(SETTLE);
     }
+  }
+
+  /**
+   * Closes a box whose only answer is OK or Close, as anybody would, and keeps its text. A box that comes back for ever is
+   * left alone after some times.
+   */
+  async closeNotice(views: View[]): Promise<string | undefined> {
+    for (const view of views)
+      for (const d of view.scan.dialogs) {
+        if (d.controls > 2 || d.text.length > 600) continue;
+        const answers = d.buttons.filter((b) => !/^(\u00d7|x)$/i.test(b.text));
+        const only = answers.length === 1 && /^(ok|okay|close|got it|dismiss)$/i.test(answers[0]!.text);
+        if (!only || this.notices.filter((n) => n.text === d.text).length >= 5) continue;
+        await this.click(view, answers[0]!.el);
+        this.notices.push({ text: d.text, native: false });
+        return d.text;
+      }
+    return undefined;
   }
 
   /** The error for a page that does not look as expected, with a picture. */
@@ -268,7 +287,10 @@ export class Screen {
         if (!inSight(e.getBoundingClientRect())) e.scrollIntoView({ block: "center", inline: "nearest" });
         const r = e.getBoundingClientRect();
         const top = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
-        return r.width > 0 && top !== null && (e.contains(top) || top.contains(e));
+        if (r.width === 0 || top === null) return false;
+        // What holds it may be hit instead, if it is no more than its frame or its label.
+        const t = top.getBoundingClientRect();
+        return e.contains(top) || (top.contains(e) && t.height <= 48 && t.width <= 480);
       });
       const box = clear ? await handle.boundingBox() : null;
       if (!box) return await this.click(view, el);

@@ -19,6 +19,11 @@ export const catalogue = entries as unknown as Entry[];
 export const cellKey = (e: Entry): string =>
   [e.section, e.subsection, e.name, e.action].filter((part) => part !== null).join(" > ");
 
+const byKey = new Map(catalogue.map((entry) => [cellKey(entry), entry]));
+
+/** The entry that the store names so. */
+export const entryOf = (key: string): Entry | undefined => byKey.get(key);
+
 /** Lines of a list in ascending order of right. */
 export const valuesOf = (e: Entry): readonly string[] => cellSpecByKey.get(cellKey(e))?.values ?? [];
 

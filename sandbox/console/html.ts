@@ -17,7 +17,15 @@ export interface Ids {
 /** Ids that differ at every load, or that count up when `stable`. */
 export const ids = (stable: boolean): Ids => {
   let count = 0;
+  // Drawn in one go: a page of the level editor has more than a thousand.
+  let drawn = "";
   return {
-    next: () => "z" + (stable ? (++count).toString(16).padStart(32, "0") : randomBytes(16).toString("hex")),
+    next: () => {
+      if (stable) return "z" + (++count).toString(16).padStart(32, "0");
+      if (drawn === "") drawn = randomBytes(16 * 256).toString("hex");
+      const id = "z" + drawn.slice(0, 32);
+      drawn = drawn.slice(32);
+      return id;
+    },
   };
 };

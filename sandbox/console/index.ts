@@ -19,10 +19,23 @@ import {
   setLevelActive,
   updateApiUser,
 } from "../rules";
+import { createResource, updateResource } from "../resourceRules";
 import { adminPage } from "./pages/admin";
 import { levelPage, readLevelForm } from "./pages/level";
-import { cut, levelMenu, levelRows, levelsPage, resourceMenu, resourceRows, resourcesPage } from "./pages/lists";
-import { overlayPage, shellPage } from "./pages/shell";
+import {
+  cut,
+  levelMenu,
+  levelRows,
+  levelsPage,
+  olderResourceRows,
+  olderResourcesPage,
+  resourceMenu,
+  resourceRows,
+  resourcesPage,
+} from "./pages/lists";
+import { olderShellPage } from "./pages/olderShell";
+import { readResourceForm, resourcePage } from "./pages/resource";
+import { framedPage, overlayPage, shellPage } from "./pages/shell";
 import { providerPage, signInPage } from "./pages/signIn";
 import { readUserForm, userPage } from "./pages/user";
 import type { Page } from "./page";
@@ -32,13 +45,18 @@ import { routes } from "./routes";
 import { lockAfter, Sessions } from "./session";
 import type { Session, StepResult } from "./session";
 import { skins } from "./skins";
+import { aspx } from "./skins/aspx";
+import type { Skin } from "./skins/skin";
+import type { Era } from "./words";
+import { inLanguage, reword, withTerm } from "./wording";
 
 export { consoleSwitches } from "./switches";
 
 type Query = Record<string, string | undefined>;
 type Body = Record<string, unknown>;
 
-/** Form fields of the rules' properties where the two differ. */
+/** Form fields of the rules' properties where the two differ, on the full form and on the API user form. */
+const resourceFields: Record<string, string> = { tracking: "vendorId" };
 const formFields: Record<string, string> = { userName: "key", tracking: "vendorId" };
 const fieldLabels: Record<string, string> = {
   name: "Name",
@@ -50,6 +68,8 @@ const fieldLabels: Record<string, string> = {
   levelId: "Security Level",
   locationId: "Primary Internal Location",
   vendorId: "API Tracking Identifier",
+  userName: "Username",
+  confirmation: "Confirm Password",
 };
 
 /** Milliseconds that the slow pace adds to each answer. */
@@ -78,6 +98,18 @@ class Console {
     return this.ctx.store.tenant;
   }
 
+  /** The older generation of the console is asked for. */
+  private get older(): boolean {
+    return this.ctx.switches.get("generation") === "older";
+  }
+
+  /** The older generation knows only its own words. */
+  private get era(): Era {
+    if (this.older) return "features";
+    // A term of the tenant's own takes the place of the newest word.
+    return this.ctx.switches.get("term") === "asEra" ? this.ctx.switches.get("era") : "organization";
+  }
+
   routes(app: FastifyInstance): void {
     app.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) => {
       done(null, Object.fromEntries(new URLSearchParams(String(body))));
@@ -102,6 +134,7 @@ class Console {
     this.shellRoutes(app);
     this.levelRoutes(app);
     this.userRoutes(app);
+    this.resourceRoutes(app);
   }
 
   // --- Drawing ---
@@ -115,8 +148,10 @@ class Console {
       stableIds: s.get("ids") === "stable",
       additions: s.get("labels") === "additions",
       gridSize: Number(s.get("gridPage")),
-      rowMenu: s.get("rowMenu"),
+      // Pictures of the older lists show no icon at all.
+      rowMenu: this.older && s.get("rowMenu") === "both" ? "rightClick" : s.get("rowMenu"),
       token: session.token,
+      older: this.older,
       script: {
         window: s.get("window"),
         validation: s.get("validation"),
@@ -126,9 +161,12 @@ class Console {
     };
   }
 
-  private page(reply: FastifyReply, session: Session, page: Page, status = 200): FastifyReply {
+  private page(reply: FastifyReply, session: Session, page: Page, skin?: Skin): FastifyReply {
     const s = this.ctx.switches;
-    const look = this.look(session);
+    const look = { ...this.look(session), ...(skin ? { skin } : {}) };
+    const say = inLanguage(s.get("language"));
+    look.script.nested = isInner(reply.request);
+    const worded = s.get("language") === "english" ? page : reword(page, say);
     // Only pages with a form ask, shift or alert; lists and the landing come up quietly.
     if (page.saveUrl)
       Object.assign(look.script, {
@@ -136,10 +174,12 @@ class Console {
         unsavedQuestion: s.get("unsavedQuestion"),
         saveQuestion: s.get("saveQuestion"),
         afterSave: s.get("saveKeepsTab"),
+        saveMessage: s.get("saveMessage"),
+        oneSection: s.get("openSections") === "one",
       });
     look.script.toolbarShift = s.get("toolbarShift") === "on";
     look.script.unsavedQuestion ??= "never";
-    return reply.code(status).header("cache-control", "no-store").type("text/html").send(renderPage(page, look));
+    return reply.header("cache-control", "no-store").type("text/html").send(renderPage(worded, look));
   }
 
   private words(reply: FastifyReply, session: Session, title: string, message: string, backUrl: string): FastifyReply {
@@ -151,6 +191,12 @@ class Console {
     });
   }
 
+  /** A page in the words of the tenant's own term for an organization. */
+  private inTerm<A>(describe: (args: A) => Page): (args: A) => Page {
+    const term = this.ctx.switches.get("term");
+    return term === "asEra" ? describe : (args) => reword(describe(args), withTerm(term));
+  }
+
   // --- Guards ---
 
   /** The signed-in caller of a document, or nothing when the answer was given already. */
@@ -159,6 +205,13 @@ class Console {
     const back = `${routes.signIn}?ReturnUrl=${encodeURIComponent(request.url)}`;
     if (session.caller === null) {
       void reply.redirect(back);
+      return undefined;
+    }
+    if (this.ctx.switches.get("nesting") === "framed" && !isInner(request)) {
+      void reply
+        .header("cache-control", "no-store")
+        .type("text/html")
+        .send(framedPage(innerUrl(request.url)));
       return undefined;
     }
     session.pages++;
@@ -216,13 +269,14 @@ class Console {
     session: Session,
     what: string,
     edit: (tenant: Tenant) => Body | undefined,
+    names: Record<string, string> = formFields,
   ): FastifyReply {
     try {
       return reply.send(this.ctx.store.edit(`${session.caller} in the console: ${what}`, edit) ?? { ok: true });
     } catch (error) {
       if (!(error instanceof RuleViolation)) throw error;
       if (error.field === undefined) return reply.send({ message: error.message });
-      const field = formFields[error.field] ?? (error.field.includes(" > ") ? `cell:${error.field}` : error.field);
+      const field = names[error.field] ?? (error.field.includes(" > ") ? `cell:${error.field}` : error.field);
       return reply.send({ errors: [{ field, label: fieldLabels[field], message: error.message }] });
     }
   }
@@ -235,10 +289,24 @@ class Console {
       const session = this.sessions.of(request, reply);
       const look = this.look(session);
       const returnUrl = localPath(request.query.ReturnUrl ?? "") ?? routes.landing;
+      const s = this.ctx.switches;
       return reply
         .header("cache-control", "no-store")
         .type("text/html")
-        .send(signInPage({ skin: look.skin, stableIds: look.stableIds, token: session.token, tokenName, returnUrl }));
+        .send(
+          signInPage({
+            skin: look.skin,
+            stableIds: look.stableIds,
+            token: session.token,
+            tokenName,
+            returnUrl,
+            together: s.get("signInForm") === "onePage",
+            rememberBox: s.get("remember") === "box",
+            first: session.proven && request.query.panel ? request.query.panel : "user",
+            kaseyaOne: `${routes.provider}?returnUrl=${encodeURIComponent(returnUrl)}`,
+            say: inLanguage(s.get("language")),
+          }),
+        );
     });
     app.post<{ Body: Body }>(routes.signIn, (request, reply) => {
       const session = this.sessions.of(request, reply);
@@ -247,12 +315,7 @@ class Console {
       if (request.body[tokenName] !== session.token)
         return reply.code(403).send({ message: "The page has expired. Load it again." });
       const value = asText(request.body.value);
-      const result =
-        step === "user"
-          ? this.sessions.userName(session, value)
-          : step === "password"
-            ? this.sessions.password(session, value)
-            : this.sessions.code(session, value);
+      const result = this.step(session, step, value, request.body.remember === true);
       return reply.send(this.stepAnswer(result, localPath(asText(request.body.returnUrl)) ?? routes.landing));
     });
     app.get(routes.signOut, (request, reply) => {
@@ -262,6 +325,8 @@ class Console {
     app.get<{ Querystring: Query }>(routes.provider, (request, reply) => {
       const session = this.sessions.of(request, reply);
       const returnUrl = localPath(request.query.returnUrl ?? "") ?? routes.landing;
+      // A provider that knows the browser already sends it back without a question.
+      if (this.sessions.knownToProvider(request, session)) return this.back(reply, session, returnUrl);
       return reply.type("text/html").send(providerPage(session.typed, "user", undefined, returnUrl));
     });
     app.post<{ Body: Body }>(routes.provider, (request, reply) => {
@@ -273,9 +338,8 @@ class Console {
         reply.type("text/html").send(providerPage(name, step, problem, returnUrl));
       if (typeof request.body.passwd !== "string") return again("password");
       session.typed = name;
-      const result = this.sessions.password(session, request.body.passwd);
-      if (result === "in")
-        return reply.redirect(`${routes.providerReturn}?state=${encodeURIComponent(`ci=1&returnUrl=${returnUrl}`)}`);
+      const result = this.sessions.providerPassword(session, request.body.passwd, reply);
+      if (result !== "wrong" && result !== "locked") return this.back(reply, session, returnUrl, result);
       return again(
         "password",
         result === "locked" ? "Your account is locked." : "Your account or password is incorrect.",
@@ -286,12 +350,40 @@ class Console {
     );
   }
 
+  private step(session: Session, step: string, value: string, remember: boolean): StepResult {
+    switch (step) {
+      case "user":
+        return this.sessions.userName(session, value);
+      case "password":
+        return this.sessions.password(session, value);
+      case "remember":
+        if (value === "yes") this.sessions.trust(session);
+        return this.sessions.next(session);
+      case "announcement":
+        return this.sessions.next(session);
+      default: {
+        const result = this.sessions.code(session, value);
+        if (remember && result === "in") this.sessions.trust(session);
+        return result;
+      }
+    }
+  }
+
+  /** From the provider's page back into the console, or to what still stands before it. */
+  private back(reply: FastifyReply, session: Session, returnUrl: string, next?: StepResult): FastifyReply {
+    if (session.caller === null && next !== undefined && next !== "in")
+      return reply.redirect(`${routes.signIn}?panel=${next}&ReturnUrl=${encodeURIComponent(returnUrl)}`);
+    return reply.redirect(`${routes.providerReturn}?state=${encodeURIComponent(`ci=1&returnUrl=${returnUrl}`)}`);
+  }
+
   private stepAnswer(result: StepResult, returnUrl: string): Body {
     switch (result) {
       case "in":
         return { goTo: returnUrl };
       case "provider":
         return { goTo: `${routes.provider}?returnUrl=${encodeURIComponent(returnUrl)}` };
+      case "kaseyaOne":
+        return { message: "Your company requires Log in with KaseyaOne." };
       case "wrong":
         return { message: "The information you entered is not correct." };
       case "locked":
@@ -303,13 +395,36 @@ class Console {
 
   // --- Shell ---
 
+  /** Whether the shell's dialog frame still has news to show to this session. */
+  private newsDue(session: Session): boolean {
+    return this.ctx.switches.get("announcement") === "overlay" && session.caller !== null && !session.newsSeen;
+  }
+
   private shellRoutes(app: FastifyInstance): void {
-    app.get(routes.landing, (_request, reply) =>
-      reply.redirect(
-        this.ctx.switches.get("shell") === "none" ? routes.admin : `${routes.shell}?view=dashboard&view-data=e30%3D`,
-      ),
-    );
+    app.get(routes.landing, (request, reply) => {
+      if (this.ctx.switches.get("shell") === "none") return reply.redirect(routes.admin);
+      if (!this.older) return reply.redirect(`${routes.shell}?view=dashboard&view-data=e30%3D`);
+      const session = this.sessions.of(request, reply);
+      if (session.caller === null)
+        return reply.redirect(`${routes.signIn}?ReturnUrl=${encodeURIComponent(request.url)}`);
+      const base = this.ctx.baseUrl().replace(/\/$/, "");
+      return reply
+        .header("cache-control", "no-store")
+        .type("text/html")
+        .send(
+          olderShellPage({
+            caller: session.caller,
+            overlay: this.ctx.switches.get("overlayFrame") === "present",
+            inner: base + routes.home,
+            overlayUrl: base + routes.overlay,
+            plain: this.ctx.switches.get("skin") === "plain",
+            say: inLanguage(this.ctx.switches.get("language")),
+            news: this.newsDue(session),
+          }),
+        );
+    });
     app.get<{ Querystring: Query }>(routes.shell, (request, reply) => {
+      if (this.older) return reply.redirect(routes.landing);
       const session = this.sessions.of(request, reply);
       if (session.caller === null)
         return reply.redirect(`${routes.signIn}?ReturnUrl=${encodeURIComponent(request.url)}`);
@@ -325,16 +440,23 @@ class Console {
           shellPage({
             generation: shell,
             menu: s.get("menu"),
-            era: s.get("era"),
+            era: this.era,
             overlay: s.get("overlayFrame") === "present",
             badges: s.get("labels") === "additions",
             inner: asked ?? base + routes.home,
             overlayUrl: base + routes.overlay,
             plain: s.get("skin") === "plain",
+            say: inLanguage(s.get("language")),
+            news: this.newsDue(session),
           }),
         );
     });
-    app.get(routes.overlay, (_request, reply) => reply.type("text/html").send(overlayPage()));
+    app.get(routes.overlay, (request, reply) => {
+      const session = this.sessions.of(request, reply);
+      const due = this.newsDue(session);
+      session.newsSeen ||= due;
+      return reply.header("cache-control", "no-store").type("text/html").send(overlayPage(due));
+    });
     app.get(routes.home, (request, reply) => {
       const session = this.sessions.of(request, reply);
       if (session.caller === null)
@@ -356,9 +478,7 @@ class Console {
     );
     app.get<{ Querystring: Query }>(routes.admin, (request, reply) => {
       const session = this.document(request, reply, "Admin");
-      return session
-        ? this.page(reply, session, adminPage(this.ctx.switches.get("era"), request.query.category))
-        : reply;
+      return session ? this.page(reply, session, adminPage(this.era, request.query.category)) : reply;
     });
   }
 
@@ -370,7 +490,7 @@ class Console {
       this.tenant.levels.find((l) => l.id === Number((request.query as Query).securityLevelId));
 
     app.get<{ Querystring: Query }>(routes.levels, (request, reply) => {
-      const page = levelsPage();
+      const page = levelsPage(this.older);
       if (request.query.part === undefined) {
         const session = this.document(request, reply, page.title);
         return session ? this.page(reply, session, page) : reply;
@@ -381,7 +501,10 @@ class Console {
         return reply.send(renderRows(page, cut(levelRows(this.tenant), request.query), this.look(session)));
       const l = this.tenant.levels.find((x) => x.id === Number(request.query.key));
       const items = l
-        ? levelMenu(l, s.get("copyLabel"), !notCopyable.includes(l.name), s.get("levelDelete") !== "absent")
+        ? reword(
+            levelMenu(l, s.get("copyLabel"), !notCopyable.includes(l.name), s.get("levelDelete") !== "absent"),
+            inLanguage(s.get("language")),
+          )
         : [];
       return reply.send({ items });
     });
@@ -395,17 +518,18 @@ class Console {
       this.page(
         reply,
         session,
-        levelPage({
+        this.inTerm(levelPage)({
           level: shown,
           name: shown.name,
           tenant: this.tenant,
-          era: s.get("era"),
+          era: this.era,
           cells: s.get("levelCells"),
           links: s.get("permissionLinks"),
           systemEditor: s.get("systemEditor"),
           saveUrl,
           backUrl: routes.levels,
           isCopy: shown.id === undefined,
+          older: this.older,
         }),
       );
 
@@ -425,7 +549,8 @@ class Console {
       try {
         if (s.get("copyMoment") === "atOnce") {
           const made = this.ctx.store.edit(`${session.caller} in the console: copy level`, (t) => copyLevel(t, id, s));
-          return reply.redirect(`${routes.editLevel}?securityLevelId=${made.id}`);
+          const stored = `${routes.editLevel}?securityLevelId=${made.id}`;
+          return reply.redirect(isInner(request) ? innerUrl(stored) : stored);
         }
         return editor(reply, session, draftCopy(this.tenant, id, s), `${routes.copyLevel}?securityLevelId=${id}`);
       } catch (error) {
@@ -482,7 +607,7 @@ class Console {
       this.tenant.users.find((u) => u.id === Number((request.query as Query).resourceId));
 
     app.get<{ Querystring: Query }>(routes.resources, (request, reply) => {
-      const page = resourcesPage(s.get("era"));
+      const page = this.older ? olderResourcesPage(this.tenant) : resourcesPage(this.era);
       if (request.query.part === undefined) {
         const session = this.document(request, reply, page.title);
         return session ? this.page(reply, session, page) : reply;
@@ -490,7 +615,14 @@ class Console {
       const session = this.call(request, reply, "Read the list of resources");
       if (!session) return reply;
       if (request.query.part === "menu")
-        return reply.send({ items: resourceMenu(this.tenant, Number(request.query.key)) });
+        return reply.send({
+          items: reword(
+            resourceMenu(this.tenant, Number(request.query.key), this.older),
+            inLanguage(s.get("language")),
+          ),
+        });
+      if (this.older)
+        return reply.send(renderRows(page, olderResourceRows(this.tenant, request.query), this.look(session)));
       const rows = resourceRows(this.tenant, request.query.box === "1");
       return reply.send(renderRows(page, cut(rows, request.query), this.look(session)));
     });
@@ -503,7 +635,7 @@ class Console {
         userPage({
           user: u,
           tenant: this.tenant,
-          era: s.get("era"),
+          era: this.era,
           offersNone: s.get("skin") === "mvc-2017",
           lineOfBusiness: s.get("lineOfBusiness") === "present",
           customIdentifierVisible: s.get("customIdentifier") === "visible",
@@ -519,10 +651,12 @@ class Console {
       );
     };
     app.get(routes.newUser, (request, reply) => {
+      if (this.older) return notThere(reply);
       const session = this.document(request, reply, "Add API User");
       return session ? form(reply, session) : reply;
     });
     app.get(routes.editUser, (request, reply) => {
+      if (this.older) return notThere(reply);
       const session = this.document(request, reply, "Edit API User");
       if (!session) return reply;
       const u = user(request);
@@ -530,19 +664,6 @@ class Console {
         ? form(reply, session, u)
         : this.words(reply, session, "Edit API User", "This resource does not exist.", routes.resources);
     });
-    app.get(routes.resource, (request, reply) => {
-      const session = this.document(request, reply, "Resource Management");
-      return session
-        ? this.words(
-            reply,
-            session,
-            "Resource Management",
-            "Resources that are no API users are not part of the stand-in.",
-            routes.resources,
-          )
-        : reply;
-    });
-
     app.post(routes.generateKey, (request, reply) => {
       if (!this.call(request, reply, "Generate key")) return reply;
       return reply.send({ fields: { key: fullKey(this.tenant, { userName: generateKey(this.tenant) }) } });
@@ -610,7 +731,73 @@ class Console {
       });
     });
   }
+
+  // --- The full resource form ---
+
+  private resourceRoutes(app: FastifyInstance): void {
+    const s = this.ctx.switches;
+    const byId = (id: string | undefined): User | undefined =>
+      id === undefined ? undefined : this.tenant.users.find((u) => u.id === Number(id));
+    const address = (id: number) => `${routes.resource}?webID=${id}`;
+
+    app.get<{ Querystring: Query }>(routes.resource, (request, reply) => {
+      const session = this.document(request, reply, "Resource Management");
+      if (!session) return reply;
+      const { webID, copyOf } = request.query;
+      const u = byId(webID);
+      if (webID !== undefined && !u)
+        return this.words(reply, session, "RESOURCE MANAGEMENT", "This resource does not exist.", routes.resources);
+      return this.page(
+        reply,
+        session,
+        resourcePage({
+          user: u,
+          copyOf: byId(copyOf),
+          tenant: this.tenant,
+          apiOnly: this.older,
+          customIdentifierVisible: s.get("customIdentifier") === "visible",
+          urls: {
+            save: u ? address(u.id) : routes.resource,
+            back: routes.resources,
+            identifier: routes.resourceIdentifier,
+          },
+        }),
+        s.get("resourceForm") === "aspx" ? aspx : undefined,
+      );
+    });
+    app.post(routes.resourceIdentifier, (request, reply) => {
+      if (!this.call(request, reply, "Generate tracking identifier")) return reply;
+      return reply.send({ fields: { trackingKind: "custom", identifier: generateTrackingIdentifier() } });
+    });
+    app.post<{ Body: Body }>(routes.resource, (request, reply) => {
+      const session = this.call(request, reply, "Save resource");
+      if (!session) return reply;
+      const { webID } = request.query as Query;
+      const u = byId(webID);
+      if (webID !== undefined && !u) return reply.send({ message: "This resource does not exist." });
+      const { form, errors } = readResourceForm(values(request), u);
+      if (errors.length) return reply.send({ errors });
+      return this.change(
+        reply,
+        session,
+        "save resource",
+        (t) => {
+          const saved = u ? updateResource(t, u.id, form, s) : createResource(t, form, s, this.ctx.now());
+          const url = address(saved.id);
+          return { ok: true, url, saveUrl: url, copyUrl: `${routes.resource}?copyOf=${saved.id}` };
+        },
+        resourceFields,
+      );
+    });
+  }
 }
+
+/** What the vendor's server says of a page that this generation of the console does not have. */
+const notThere = (reply: FastifyReply): FastifyReply =>
+  reply
+    .code(404)
+    .type("text/html")
+    .send("<html><head><title>The resource cannot be found.</title></head><body><h2>404</h2></body></html>");
 
 const actions = new WeakMap<FastifyRequest, string>();
 const callers = new WeakMap<FastifyRequest, string | null>();
@@ -619,6 +806,11 @@ const values = (request: FastifyRequest): Record<string, unknown> => {
   const posted = (request.body as Body).values;
   return typeof posted === "object" && posted !== null ? (posted as Record<string, unknown>) : {};
 };
+
+/** Mark of a page that stands in one more frame (switch `nesting`). */
+const innerMark = "inFrame=1";
+const isInner = (request: FastifyRequest): boolean => request.url.includes(innerMark);
+const innerUrl = (url: string): string => `${url}${url.includes("?") ? "&" : "?"}${innerMark}`;
 
 const refererPath = (request: FastifyRequest): string => {
   try {

@@ -32,6 +32,10 @@ export interface TextField extends Labelled {
   value: string;
   short?: boolean;
   readOnly?: boolean;
+  /** Shown as dots. */
+  password?: boolean;
+  /** Fixed text behind the box. */
+  suffix?: string;
 }
 
 export interface ListField extends Labelled {
@@ -61,6 +65,8 @@ export interface RadioField {
 /** Two lists and arrows between them; the right one is the value. */
 export interface MoverField extends Labelled {
   kind: "mover";
+  /** The label is drawn above the lists; without it the section's title says what they are. */
+  titled?: boolean;
   left: string;
   right: string;
   options: Option[];
@@ -84,6 +90,7 @@ export interface Note {
 export interface PressField {
   kind: "press";
   button: Button;
+  shownWhen?: { name: string; value: string };
 }
 
 /** A table of controls: rows by columns, without labels of their own. */
@@ -142,15 +149,22 @@ export interface Section {
   closed?: boolean;
   /** Shows the links Full Permission and No Permission. */
   permissionLinks?: boolean;
+  /** Words of the two links when they are not those. */
+  linkWords?: { full: string; none: string };
   columns: Piece[][];
 }
 
 /** What a press does in the page; carried out by the client script. */
 export type Act =
-  | { do: "save"; close: boolean }
+  /** With `copy` the page goes on to the copy that the answer names. */
+  | { do: "save"; close: boolean; copy?: boolean }
   | { do: "cancel" }
-  /** Opens a page in the window the switch says. */
-  | { do: "open"; url: string }
+  /** Opens a page in the window the switch says; `popup` makes a window of its own out of a tab. */
+  | { do: "open"; url: string; popup?: boolean }
+  /** Sets a value of the page, which may show other parts. */
+  | { do: "set"; name: string; value: string }
+  /** Loads a grid anew. */
+  | { do: "reload" }
   /** Goes there in the same frame. */
   | { do: "go"; url: string }
   /** Asks the server and shows its answers in the fields it names. */
@@ -180,11 +194,18 @@ export interface GridPage {
   /** A box above the grid that changes what it holds. */
   box?: { label: string; name: string };
   pageSizes: number[];
+  /** A row of letters above the grid; a press shows only what begins with it, a second press everything. */
+  letters?: boolean;
+  /** Which rows there are, in a list at the right of the letters. */
+  view?: ListField;
+  /** Name of a text field whose content the rows have to contain. */
+  find?: string;
 }
 
 /** One fetched page of a grid. */
 export interface GridRows {
-  rows: { key: string; cells: (string | boolean)[] }[];
+  /** `heading` stands on a line of its own above the row. */
+  rows: { key: string; cells: (string | boolean)[]; heading?: string }[];
   from: number;
   to: number;
   total: number;
@@ -194,6 +215,8 @@ export interface GridRows {
 
 export interface Tab {
   title: string;
+  /** Marked with an asterisk: it holds required fields. */
+  required?: boolean;
   sections: Section[];
 }
 
@@ -203,10 +226,14 @@ export interface Page {
   /** Begins the title of the browser's window when it differs from the page's. */
   documentTitle?: string;
   toolbar: Button[];
+  /** Small words behind the toolbar's buttons. */
+  toolbarNote?: string;
   banner?: string;
   tabs?: Tab[];
   sections?: Section[];
   grid?: GridPage;
+  /** Controls above the grid. */
+  finder?: Piece[];
   /** Where the complete form is posted. */
   saveUrl?: string;
   /** Where Cancel and Save & Close go when the page is no window of its own. */

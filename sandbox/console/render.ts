@@ -17,6 +17,8 @@ export interface RenderContext {
   rowMenu: Position<"rowMenu">;
   /** Anti-forgery value; posted back with everything. */
   token: string;
+  /** Pages of the older console look so. */
+  older: boolean;
   /** Switch positions the client script acts on. */
   script: Record<string, unknown>;
 }
@@ -26,10 +28,14 @@ export const tokenName = "__RequestVerificationToken";
 
 type Registry = Record<string, Record<string, unknown>>;
 
+const letterIndex = ["#", ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+
 class Renderer {
   readonly ids: Ids;
   readonly widgets: Registry = {};
   readonly values: Record<string, unknown> = {};
+  /** Radio buttons of one name belong together, wherever they stand. */
+  readonly groups: Record<string, string> = {};
   readonly buttons: { id: string; act: Act }[] = [];
   readonly menus: unknown[] = [];
   readonly sections: { root: string; head: string; body: string }[] = [];
@@ -83,14 +89,14 @@ class Renderer {
     const { skin } = this.cx;
     switch (p.kind) {
       case "text": {
-        const id = this.ids.next();
+        const id = this.ids.next() + (skin.idEnds?.text ?? "");
         const labelId = this.ids.next();
         this.values[p.name] = p.value;
         this.widgets[id] = { kind: "text", name: p.name, labelId, needs: p.needs, disabled: p.disabled };
         return this.conditional(skin.text(p, this.label(p), id, labelId), p.shownWhen);
       }
       case "list": {
-        const id = this.ids.next();
+        const id = this.ids.next() + (skin.idEnds?.list ?? "");
         const labelId = this.ids.next();
         const form = this.form("pickers", p.native);
         this.values[p.name] = p.value;
@@ -109,7 +115,7 @@ class Renderer {
         return this.conditional(skin.list(p, bare ? undefined : this.label(p), id, labelId, form), p.shownWhen);
       }
       case "check": {
-        const id = this.ids.next();
+        const id = this.ids.next() + (skin.idEnds?.check ?? "");
         const labelId = this.ids.next();
         const form = this.form("boxes");
         this.values[p.name] = p.value;
@@ -127,7 +133,7 @@ class Renderer {
       }
       case "radio": {
         const form = this.form("boxes");
-        const group = this.ids.next();
+        const group = (this.groups[p.name] ??= this.ids.next());
         this.values[p.name] = p.value;
         return p.options
           .map((o) => {
@@ -147,31 +153,33 @@ class Renderer {
           .join("");
       }
       case "mover": {
-        const [root, left, right, moveLeft, moveRight] = [1, 2, 3, 4, 5].map(() => this.ids.next()) as [
-          string,
-          string,
-          string,
-          string,
-          string,
-        ];
+        const ids = {
+          root: this.ids.next(),
+          left: this.ids.next(),
+          right: this.ids.next(),
+          moveLeft: this.ids.next(),
+          moveRight: this.ids.next(),
+          label: this.ids.next(),
+        };
         this.values[p.name] = p.value;
-        this.widgets[root] = {
+        this.widgets[ids.root] = {
           kind: "mover",
           name: p.name,
+          labelId: ids.label,
           options: p.options,
-          leftId: left,
-          rightId: right,
-          moveLeft,
-          moveRight,
+          leftId: ids.left,
+          rightId: ids.right,
+          moveLeft: ids.moveLeft,
+          moveRight: ids.moveRight,
         };
-        return skin.mover(p, this.label(p), { root, left, right, moveLeft, moveRight });
+        return skin.mover(p, this.label(p), ids);
       }
       case "fixed":
         return this.conditional(skin.fixed(p), p.shownWhen);
       case "note":
         return this.conditional(skin.note(p), p.shownWhen);
       case "press":
-        return skin.innerButton(p.button, this.press(p.button.act));
+        return this.conditional(skin.innerButton(p.button, this.press(p.button.act)), p.shownWhen);
       case "matrix":
         return skin.matrix(
           p.corner,
@@ -231,7 +239,7 @@ class Renderer {
 export const renderPage = (page: Page, cx: RenderContext): string => {
   const r = new Renderer(cx);
   const { skin } = cx;
-  const toolbar = r.toolbar(page.toolbar);
+  const toolbar = r.toolbar(page.toolbar) + (page.toolbarNote ? skin.toolbarNote(page.toolbarNote) : "");
   let tabs = "";
   let body = "";
   if (page.categories) {
@@ -251,7 +259,7 @@ export const renderPage = (page: Page, cx: RenderContext): string => {
       r.buttons.push({ id: head, act: { do: "tab", tab: t.title } });
       const content = t.sections.map((s) => r.section(s)).join("");
       body += `<div class="TabContainer${i ? "" : " Active"}" id="${bodyId}"${i ? ' style="display:none"' : ""}>${content}</div>`;
-      return { title: t.title, head, selected: i === 0 };
+      return { title: t.title, head, selected: i === 0, required: t.required };
     });
     tabs = skin.tabs(heads);
   }
@@ -271,13 +279,19 @@ export const renderPage = (page: Page, cx: RenderContext): string => {
       filters: g.columns.map((c) => (c.filter ? r.ids.next() : undefined)),
     };
     const boxHtml = g.box ? r.piece({ kind: "check", name: g.box.name, label: g.box.label, value: false }) : "";
-    body += boxHtml + skin.grid(g, gridIds, cx.gridSize);
+    const letters = g.letters ? letterIndex.map((text) => ({ id: r.ids.next(), text })) : [];
+    const above = g.letters || g.view ? skin.letters(letters, g.view ? r.piece(g.view) : "") : "";
+    const finder = (page.finder ?? []).map((p) => r.piece(p)).join("");
+    body += boxHtml + finder + above + skin.grid(g, gridIds, cx.gridSize);
     grid = {
       ...gridIds,
       sizeId: gridIds.size,
       size: cx.gridSize,
       url: g.url,
       boxName: g.box?.name,
+      letters,
+      viewName: g.view?.name,
+      findName: g.find,
       rowMenu: cx.rowMenu,
       filters: gridIds.filters.flatMap((id, column) => (id ? [{ id, column }] : [])),
     };
@@ -312,7 +326,7 @@ export const renderPage = (page: Page, cx: RenderContext): string => {
     backUrl: page.backUrl,
   };
   const title = page.documentTitle ?? page.title + (page.secondary ? ` - ${page.secondary}` : "");
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title><style>${skin.css}</style></head><body>${html}<script>window.__page=${json(data)};</script><script>${runtime}</script></body></html>`;
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title><style>${skin.css}</style></head><body${cx.older ? ' class="Older"' : ""}>${html}<script>window.__page=${json(data)};</script><script>${runtime}</script></body></html>`;
 };
 
 /** The fragment a grid asks for: its rows as HTML and where the page stands. */

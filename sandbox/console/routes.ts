@@ -17,6 +17,7 @@ export const routes = {
   deleteLevel: "/Mvc/AdministrationSetup/SecurityLevel.mvc/DeleteSecurityLevel",
   resources: "/Mvc/AdministrationSetup/Resource.mvc/Resources",
   resource: "/Autotask/Views/Administration/Resources/resource.aspx",
+  resourceIdentifier: "/Autotask/Views/Administration/Resources/generateidentifier.aspx",
   resourceActive: "/Mvc/AdministrationSetup/Resource.mvc/SetActive",
   newUser: "/Mvc/AdministrationSetup/ApiUser.mvc/NewApiUser",
   editUser: "/Mvc/AdministrationSetup/ApiUser.mvc/EditApiUser",

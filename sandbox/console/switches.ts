@@ -7,10 +7,24 @@ export const consoleSwitches = {
     positions: ["mvc", "mvc-2017", "plain"],
     about: "Markup of every page: today's, that of 2017, or accessible HTML with tied labels.",
   },
+  generation: {
+    positions: ["present", "older"],
+    about:
+      "The console of today, or that of 2017 to 2021: menu of the logo, grey lists in capitals, the editor of 2017, and the full resource form in a pop-up instead of the API user form.",
+  },
   era: {
     positions: ["organization", "account", "features"],
     about:
       "Words of the menus and labels: newest (Organization), Account era, or the older Features & Settings layout.",
+  },
+  term: {
+    positions: ["asEra", "Account", "Business Unit", "Client", "Company", "Customer", "Site"],
+    about:
+      "What the tenant calls an organization in labels and lists of the level editor: as the era has it, or a term of its own.",
+  },
+  language: {
+    positions: ["english", "german"],
+    about: "Language of titles, menus, buttons and the labels of forms; names and permissions stay as they are.",
   },
   shell: {
     positions: ["onyx-2026", "onyx-2025", "none"],
@@ -20,7 +34,15 @@ export const consoleSwitches = {
     positions: ["present", "absent"],
     about: "The hidden dialog frame that the shell always holds.",
   },
+  nesting: {
+    positions: ["flat", "framed"],
+    about: "Whether an inner page is the document itself, or one more frame inside of it.",
+  },
   menu: { positions: ["full", "icons"], about: "Side panel with words, or collapsed to icons." },
+  resourceForm: {
+    positions: ["asSkin", "aspx"],
+    about: "Markup of the full resource form: as the skin has it, or the older ASPX markup that the record has for it.",
+  },
   window: {
     positions: ["tab", "popup", "same"],
     about: "Where editors and forms open: a new tab, a pop-up that needs its opener, or in place.",
@@ -72,9 +94,23 @@ export const consoleSwitches = {
     about: "The session ends once: at the third inner page (sign-in appears inside the frame), or at the first save.",
   },
   signIn: {
-    positions: ["totp", "noTotp", "sso", "unknownPanel"],
+    positions: ["totp", "noTotp", "sso", "kaseyaOne", "unknownPanel"],
     about:
-      "After the password: a code, nothing; instead of the password a provider's page; or a panel nobody has on record.",
+      "After the password: a code, nothing; instead of the password a provider's page, by itself or only through Log in with KaseyaOne; or a panel nobody has on record. The provider remembers who signed in: from a kept session the hop comes back without a question.",
+  },
+  signInForm: {
+    positions: ["steps", "onePage"],
+    about: "User name and password one after the other, or on one page.",
+  },
+  remember: {
+    positions: ["none", "box", "panel"],
+    about:
+      "An offer to remember the device: none, a box at the code, or a question after it. Accepted, the next sign-in from this browser wants no code.",
+  },
+  announcement: {
+    positions: ["none", "panel", "overlay"],
+    about:
+      "News after sign-in with nothing but an OK: none, on the sign-in page, or over the shell in its dialog frame.",
   },
   copyName: {
     positions: ["copy", "copyOf", "same", "empty"],
@@ -102,8 +138,17 @@ export const consoleSwitches = {
     about: "A system level's editor: everything disabled, no save buttons, or a save that is refused.",
   },
   levelCells: {
-    positions: ["catalogue", "extra", "missing"],
-    about: "Cells of the level editor: those on record, more of them, or some of them absent.",
+    positions: ["catalogue", "extra", "missing", "otherValues"],
+    about:
+      "Cells of the level editor: those on record, more of them, some of them absent, or lists with a line that is on no record.",
+  },
+  openSections: {
+    positions: ["any", "one"],
+    about: "Sections of the level editor open independently, or opening one closes the others.",
+  },
+  saveMessage: {
+    positions: ["none", "toast"],
+    about: "After a save that leaves the page open: nothing, or a message that goes away by itself.",
   },
   gridPage: { positions: ["50", "5"], about: "Rows that a list page shows at first." },
   lineOfBusiness: { positions: ["present", "absent"], about: "The section Line of Business of the API user form." },

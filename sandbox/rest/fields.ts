@@ -1,4 +1,5 @@
-import { formats } from "../rules";
+import { resourcePicklists } from "../picklists";
+import { formats, licenseTypes } from "../rules";
 import type { Tenant } from "../model";
 
 /** One row of `entityInformation/fields`. */
@@ -45,20 +46,11 @@ const same =
   (...texts: string[]) =>
   () =>
     values(...texts.map((text): [string, string] => [text, text]));
-const emailTypes = same("MOBILE", "PAGER", "PRIMARY", "SECONDARY", "SMS");
+const listed = (name: keyof typeof resourcePicklists) => () =>
+  values(...resourcePicklists[name].map(([value, label]): [string | number, string] => [value, label]));
+const emailTypes = listed("emailTypeCode");
 
-const licenseTypes = () =>
-  values(
-    [1, "Administrator"],
-    [2, "Executive"],
-    [3, "Professional"],
-    [4, "Team Member"],
-    [5, "Time & Attendance Only"],
-    [6, "Dashboard User"],
-    [7, "API User"],
-    [8, "Contractor"],
-    [9, "Co-Managed Help Desk"],
-  );
+const licenses = () => values(...Object.entries(licenseTypes));
 
 /** The tenant's levels, without the addition "(API-only)" that only the console shows. */
 const userTypes = (tenant: Tenant) =>
@@ -96,15 +88,15 @@ const resources: Field[] = [
   text("emailTypeCode2", 20, { picklist: emailTypes }),
   text("emailTypeCode3", 20, { picklist: emailTypes }),
   text("firstName", 50, { required: true }),
-  text("gender", 1, { picklist: () => values(["F", "Female"], ["M", "Male"]) }),
-  number("greeting", "integer", { picklist: () => values([1, "Mr."], [2, "Mrs."], [3, "Ms."]) }),
+  text("gender", 1, { picklist: listed("gender") }),
+  number("greeting", "integer", { picklist: listed("greeting") }),
   { name: "hireDate", dataType: "datetime", length: 0, required: true, readOnly: true },
   text("homePhone", 25),
   text("initials", 32),
   number("internalCost", "double", { readOnly: true }),
   { name: "isActive", dataType: "boolean", length: 0, required: true },
   text("lastName", 50, { required: true }),
-  number("licenseType", "integer", { required: true, readOnly: true, picklist: licenseTypes }),
+  number("licenseType", "integer", { required: true, readOnly: true, picklist: licenses }),
   number("locationID", "integer", {
     required: true,
     readOnly: true,
@@ -126,10 +118,10 @@ const resources: Field[] = [
   text("payrollIdentifier", 32),
   number("payrollType", "integer", {
     required: true,
-    picklist: () => values([1, "Salary"], [2, "Hourly"], [3, "Contractor"], [4, "Salary Non Exempt"]),
+    picklist: listed("payrollType"),
   }),
-  text("resourceType", 15, { required: true, picklist: same("Employee", "Contractor") }),
-  number("suffix", "integer", { picklist: () => values([1, "Jr."], [2, "Sr."]) }),
+  text("resourceType", 15, { required: true, picklist: listed("resourceType") }),
+  number("suffix", "integer", { picklist: listed("suffix") }),
   number("surveyResourceRating", "double", { readOnly: true }),
   text("timeFormat", 20, { readOnly: true, picklist: same(...formats.time) }),
   text("title", 50),
@@ -162,8 +154,95 @@ const departments: Field[] = [
   }),
 ];
 
+const boolean = (name: string, rest: Partial<Field> = {}): Field => ({ name, dataType: "boolean", length: 0, ...rest });
+const id = number("id", "long", { required: true, readOnly: true });
+const resourceID = number("resourceID", "integer", { required: true, readOnly: true, references: "Resource" });
+const roleID = number("roleID", "integer", { required: true, references: "Role" });
+const queues = (tenant: Tenant) => values(...tenant.queues.map((queue): [number, string] => [queue.id, queue.name]));
+
+const roles: Field[] = [
+  id,
+  text("description", 200),
+  number("hourlyFactor", "double", { required: true }),
+  number("hourlyRate", "double", { required: true }),
+  boolean("isActive", { required: true }),
+  boolean("isExcludedFromNewContracts"),
+  boolean("isSystemRole", { readOnly: true }),
+  text("name", 200, { required: true }),
+  number("quoteItemDefaultTaxCategoryId", "integer"),
+  number("roleType", "integer", { readOnly: true }),
+];
+
+const roleDepartments: Field[] = [
+  id,
+  number("departmentID", "integer", { required: true, references: "Department" }),
+  boolean("isActive", { required: true }),
+  boolean("isDefault", { required: true }),
+  boolean("isDepartmentLead", { required: true }),
+  resourceID,
+  roleID,
+];
+
+const roleQueues: Field[] = [id, number("queueID", "integer", { required: true, picklist: queues }), resourceID];
+
+const serviceDeskRoles: Field[] = [id, boolean("isActive"), boolean("isDefault"), resourceID, roleID];
+
+const readOnly = (fields: Field[]): Field[] => fields.map((field) => ({ ...field, readOnly: true }));
+
+const resourceRoles: Field[] = readOnly([
+  id,
+  number("departmentID", "long", { references: "Department" }),
+  boolean("isActive"),
+  number("queueID", "long", { picklist: queues }),
+  number("resourceID", "long", { references: "Resource" }),
+  number("roleID", "long", { references: "Role" }),
+]);
+
+const organizationalLevel: Field[] = [
+  id,
+  text("description", 400),
+  boolean("isActive"),
+  text("name", 50, { required: true }),
+];
+
+const organizationalAssociations: Field[] = [
+  id,
+  boolean("isActive"),
+  number("organizationalLevel1ID", "integer", { required: true, references: "OrganizationalLevel1" }),
+  number("organizationalLevel2ID", "integer", { readOnly: true, references: "OrganizationalLevel2" }),
+];
+
+const organizationalResources: Field[] = readOnly([
+  id,
+  number("organizationalLevelAssociationID", "integer", { references: "OrganizationalLevelAssociation" }),
+  number("resourceID", "integer", { references: "Resource" }),
+]);
+
+/** A few of the vendor's fields: enough to see which tickets somebody is shown. */
+const tickets: Field[] = [
+  id,
+  number("organizationalLevelAssociationID", "integer", { references: "OrganizationalLevelAssociation" }),
+  number("queueID", "integer", { picklist: queues }),
+  text("ticketNumber", 50, { readOnly: true }),
+  text("title", 255, { required: true }),
+];
+
 /** Fields of the entities whose rows the stand-in keeps. */
-export const fieldsOf = { Resources: resources, InternalLocations: internalLocations, Departments: departments };
+export const fieldsOf = {
+  Resources: resources,
+  InternalLocations: internalLocations,
+  Departments: departments,
+  Roles: roles,
+  ResourceRoleDepartments: roleDepartments,
+  ResourceRoleQueues: roleQueues,
+  ResourceServiceDeskRoles: serviceDeskRoles,
+  ResourceRoles: resourceRoles,
+  OrganizationalLevel1s: organizationalLevel,
+  OrganizationalLevel2s: organizationalLevel,
+  OrganizationalLevelAssociations: organizationalAssociations,
+  OrganizationalResources: organizationalResources,
+  Tickets: tickets,
+} satisfies Record<string, Field[]>;
 export type KeptEntity = keyof typeof fieldsOf;
 
 /** A field as `entityInformation/fields` describes it. */

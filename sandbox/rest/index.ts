@@ -1,13 +1,16 @@
+import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { effectiveAccess, type EntityAccess } from "../access";
 import type { Context } from "../context";
+import type { User } from "../model";
 import { liveCells } from "../rules";
 import { entityByPath, entityName, information, isKept, rowsOf, type Row } from "./entities";
 import { refused, RestFailure } from "./failure";
 import { describe, fieldsOf, type KeptEntity } from "./fields";
 import { page, parseQuery } from "./query";
-import { byKey, signIn, zoneUnknown, type Caller } from "./signIn";
+import { byKey, signIn, zoneUnknown, type Caller, type Credentials } from "./signIn";
 import type { Thresholds } from "./thresholds";
+import { isAssociation, writeAssociation } from "./writeAssociation";
 import { writeResource } from "./writeResource";
 
 /** Where the vendor has its REST API, as zone information spells it. */
@@ -28,6 +31,8 @@ export function restUrl(url: string, context: Context): string {
   return (known ? lower : "/atservicesrest/unknown") + query;
 }
 
+const costCell = "Other > Resources/Users (HR) > Can view Internal Cost section on New/Edit Resource page";
+
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 interface Call {
   request: FastifyRequest;
@@ -37,6 +42,11 @@ interface Call {
   body: string;
 }
 type Handler = (call: Call) => unknown;
+type Route = (
+  url: string,
+  entityOf: (params: Record<string, string>) => string,
+  handlers: Partial<Record<Method, Handler>>,
+) => void;
 
 /** Registers the vendor's REST API. */
 export async function registerRest(app: FastifyInstance, context: Context, thresholds: Thresholds): Promise<void> {
@@ -68,8 +78,11 @@ export async function registerRest(app: FastifyInstance, context: Context, thres
 }
 
 function openRoutes(rest: FastifyInstance, context: Context): void {
-  rest.get("/versioninformation", async () => ({ apiVersions: ["V1.0", "V2.0"] }));
+  rest.get("/versioninformation", async () => ({
+    apiVersions: context.switches.get("apiVersions") === "both" ? ["V1.0", "V2.0"] : ["V1.0"],
+  }));
   rest.get<{ Querystring: Record<string, string | undefined> }>("/v1.0/zoneinformation", async (request) => {
+    if (context.switches.get("zoneHeaders") === "required") signIn(context, credentials(request));
     const user = request.query["user"];
     if (typeof user !== "string" || byKey(context.store.tenant, user) === undefined) throw zoneUnknown();
     return { zoneName: "Stand-in", url: `${context.baseUrl()}${restRoot}`, webUrl: context.baseUrl(), ci: 30595 };
@@ -77,11 +90,7 @@ function openRoutes(rest: FastifyInstance, context: Context): void {
 }
 
 function signedInRoutes(rest: FastifyInstance, context: Context, thresholds: Thresholds): void {
-  const route = (
-    url: string,
-    entityOf: (params: Record<string, string>) => string,
-    handlers: Partial<Record<Method, Handler>>,
-  ) => {
+  const route: Route = (url, entityOf, handlers) => {
     rest.route({
       method: ["GET", "POST", "PUT", "PATCH", "DELETE"],
       url: `/v1.0${url}`,
@@ -92,11 +101,7 @@ function signedInRoutes(rest: FastifyInstance, context: Context, thresholds: Thr
             .code(405)
             .send({ Message: `The requested resource does not support http method '${request.method}'.` });
         }
-        const caller = signIn(context, {
-          userName: header(request, "username"),
-          secret: header(request, "secret"),
-          integrationCode: header(request, "apiintegrationcode"),
-        });
+        const caller = signIn(context, credentials(request));
         const params = request.params as Record<string, string>;
         const body = typeof request.body === "string" ? request.body : "";
         return thresholds.run(caller.identifier, entityOf(params), () => {
@@ -118,6 +123,16 @@ function signedInRoutes(rest: FastifyInstance, context: Context, thresholds: Thr
   });
   route("/version", fixed("Version"), {
     GET: () => ({ majorVersion: "2026", minorVersion: "3", build: "0.1", customerType: "Stand-in" }),
+  });
+  // In the vendor's model, and not explained anywhere: nothing takes the token, and what the keys mean is unknown.
+  route("/authenticate", fixed("Authenticate"), {
+    GET: () => ({
+      authToken: randomBytes(24).toString("base64url"),
+      expiration: new Date(context.now().getTime() + 3_600_000).toISOString(),
+    }),
+  });
+  route("/modules", fixed("Modules"), {
+    GET: () => ({ modules: Array.from({ length: 12 }, (_, key) => ({ key: key + 1, value: true })) }),
   });
   route("/entityinformation", fixed("EntityInformation"), {
     GET: ({ access }) => ({
@@ -148,17 +163,71 @@ function signedInRoutes(rest: FastifyInstance, context: Context, thresholds: Thr
   route("/:entity/query/count", ofPath, { GET: (call) => count(context, call), POST: (call) => count(context, call) });
   route("/:entity/:id", ofPath, { GET: (call) => one(context, call) });
   const write: Handler = (call) => {
-    if (call.access["Resources"]!.update === "none") {
-      const status = context.switches.get("noPermissionWrite") === "403" ? 403 : 500;
-      throw new RestFailure(status, [
-        "The logged in Resource does not have the adequate permissions to update this Resource.",
-      ]);
-    }
+    if (call.access["Resources"]!.update === "none") throw notAllowed(context, "update", "Resource");
     const method = call.request.method === "PUT" ? "PUT" : "PATCH";
     return { itemId: writeResource(context, call.caller.user.userName, method, call.body) };
   };
   route("/resources", fixed("resources"), { PATCH: write, PUT: write });
+  for (const [child, entity] of Object.entries(children)) childRoutes(route, context, child, entity);
   route("/:entity", ofPath, {});
+}
+
+/** Paths below a parent, and the entity whose rows they show. */
+const children = {
+  roledepartments: "ResourceRoleDepartments",
+  rolequeues: "ResourceRoleQueues",
+  servicedeskroles: "ResourceServiceDeskRoles",
+  roles: "ResourceRoles",
+  resources: "OrganizationalResources",
+} as const satisfies Record<string, KeptEntity>;
+
+/** Reading, and where the vendor has it writing, of an entity below its parent. Nothing is ever deleted there. */
+function childRoutes(route: Route, context: Context, child: string, entity: KeptEntity): void {
+  const parent = entity === "OrganizationalResources" ? "organizationallevelassociations" : "resources";
+  const path = `/${parent}/:parent/${child}`;
+  const name = () => entity.toLowerCase();
+  const change: Handler = (call) => {
+    const method = call.request.method as "POST" | "PATCH" | "PUT";
+    const operation = method === "POST" ? "create" : "update";
+    if (call.access[entity]![operation] === "none") throw notAllowed(context, operation, entityName(entity));
+    return { itemId: writeAssociation(context, call.caller.user.userName, entity, method, call.params, call.body) };
+  };
+  route(path, name, {
+    GET: (call) => {
+      const items = rowsBelow(context, call, entity);
+      const { length } = items;
+      return { items, pageDetails: { count: length, requestCount: 500, prevPageUrl: null, nextPageUrl: null } };
+    },
+    ...(isAssociation(entity) ? { POST: change, PATCH: change, PUT: change } : {}),
+  });
+  route(`${path}/entityinformation`, name, {
+    GET: ({ access }) => ({ info: information(entity, access[entity]!, context.switches) }),
+  });
+  route(`${path}/entityinformation/fields`, name, {
+    GET: () => ({ fields: fieldsOf[entity].map((field) => describe(field, context.store.tenant)) }),
+  });
+  route(`${path}/entityinformation/userdefinedfields`, name, { GET: () => ({ fields: [] }) });
+  route(`${path}/:id`, name, { GET: (call) => found(context, rowsBelow(context, call, entity), call.params["id"]) });
+}
+
+function notAllowed(context: Context, operation: string, name: string): RestFailure {
+  const status = context.switches.get("noPermissionWrite") === "403" ? 403 : 500;
+  return new RestFailure(status, [
+    `The logged in Resource does not have the adequate permissions to ${operation} this ${name}.`,
+  ]);
+}
+
+/** Rows of a child entity under the parent that the path names. */
+function rowsBelow(context: Context, call: Call, entity: KeptEntity): Row[] {
+  const parent = entity === "OrganizationalResources" ? "organizationalLevelAssociationID" : "resourceID";
+  return visibleRows(context, call, entity).filter((row) => String(row[parent]) === call.params["parent"]);
+}
+
+function found(context: Context, rows: Row[], id: string | undefined): unknown {
+  const item = rows.find((row) => String(row["id"]) === id);
+  if (item !== undefined) return { item };
+  if (context.switches.get("missingId") === "null") return { item: null };
+  throw new RestFailure(404, ["No matching records found."]);
 }
 
 function known(path: string): string {
@@ -185,7 +254,26 @@ function visibleRows(context: Context, { caller, access }: Call, entity: KeptEnt
     ]);
   }
   const rows = rowsOf(entity, context.store.tenant, context.switches);
+  if (entity === "Tickets") return allowed === "all" ? withinLines(context, caller.user, rows) : [];
+  if (entity === "Resources" && hidesCosts(context, caller)) for (const row of rows) row["internalCost"] = null;
   return allowed === "restricted" && entity === "Resources" ? rows.filter((row) => row["id"] === caller.user.id) : rows;
+}
+
+/**
+ * Records of a line of business are simply not there for those outside of it; records of none are for whoever may see
+ * them. Where the tenant does not use lines of business, everybody sees everything.
+ */
+function withinLines(context: Context, user: User, rows: Row[]): Row[] {
+  if (context.switches.get("lineOfBusiness") === "absent") return rows;
+  return rows.filter((row) => {
+    const line = row["organizationalLevelAssociationID"];
+    return line === null ? user.seesUnassignedLineOfBusiness : user.lineOfBusiness.includes(Number(line));
+  });
+}
+
+/** A level may withhold internal costs. */
+function hidesCosts(context: Context, { level }: Caller): boolean {
+  return liveCells(level, context.now())[costCell] !== true;
 }
 
 function queryOf(call: Call, entity: KeptEntity) {
@@ -226,10 +314,7 @@ function count(context: Context, call: Call): unknown {
 
 function one(context: Context, call: Call): unknown {
   const entity = kept(call.params["entity"]!);
-  const item = visibleRows(context, call, entity).find((row) => String(row["id"]) === call.params["id"]);
-  if (item !== undefined) return { item };
-  if (context.switches.get("missingId") === "null") return { item: null };
-  throw new RestFailure(404, ["No matching records found."]);
+  return found(context, visibleRows(context, call, entity), call.params["id"]);
 }
 
 function answer(reply: FastifyReply, error: unknown): FastifyReply {
@@ -237,6 +322,14 @@ function answer(reply: FastifyReply, error: unknown): FastifyReply {
     return reply.code(500).send({ errors: [error instanceof Error ? error.message : "Unknown error."] });
   reply.code(error.status).headers(error.headers);
   return error.texts.length === 0 ? reply.header("content-length", "0").send() : reply.send({ errors: error.texts });
+}
+
+function credentials(request: FastifyRequest): Credentials {
+  return {
+    userName: header(request, "username"),
+    secret: header(request, "secret"),
+    integrationCode: header(request, "apiintegrationcode"),
+  };
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Context } from "../context";
 import type { Level, Tenant, User } from "../model";
-import { apiLicenseType, fullKey, levelById, limits, trackingIdentifier } from "../rules";
+import { apiLicenseType, countFailedSignIn, fullKey, levelById, limits, trackingIdentifier } from "../rules";
 import { RestFailure } from "./failure";
 
 export interface Caller {
@@ -19,7 +19,7 @@ export interface Credentials {
 
 /**
  * Who calls. Every refusal is the same empty 401, so that a locked or inactive user cannot be told from a wrong
- * secret; a switch brings back the texts of older reports.
+ * secret; a switch brings back the texts of older reports. Wrong secrets in a row lock a user (`siteSetup.lockOutAfter`).
  */
 export function signIn(context: Context, given: Credentials): Caller {
   const { tenant } = context.store;
@@ -31,7 +31,16 @@ export function signIn(context: Context, given: Credentials): Caller {
     throw texts ? new RestFailure(500, ["IntegrationCode is invalid."]) : unauthorized(context);
   }
   const level = levelById(tenant, user.levelId);
-  if (!equal(user.secret, given.secret) || !mayCall(context, user, level)) throw unauthorized(context);
+  if (!equal(user.secret, given.secret)) {
+    if (user.active && !user.locked && given.secret !== undefined)
+      context.store.edit("a refused call", (draft) => countFailedSignIn(draft, user.id));
+    throw unauthorized(context);
+  }
+  if (!mayCall(context, user, level)) throw unauthorized(context);
+  if (user.failedSignIns > 0)
+    context.store.edit("a good call", (draft) => {
+      draft.users.find((candidate) => candidate.id === user.id)!.failedSignIns = 0;
+    });
   return { user, level, identifier };
 }
 

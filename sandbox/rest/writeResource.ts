@@ -69,7 +69,8 @@ function guarded(context: Context, user: User, changes: [Field, Value][]): [Fiel
   return changes.filter(([field]) => !doubtful(field));
 }
 
-function checked(field: Field, value: unknown, tenant: Tenant): Value {
+/** The value of a field as sent, or a refusal in the vendor's words where they are on record. */
+export function checked(field: Field, value: unknown, tenant: Tenant): Value {
   if (value === null) {
     if (field.required) throw refused(`Missing Required Field: ${field.name}.`);
     return null;

@@ -1,6 +1,8 @@
-import type { Browser, BrowserContext, Frame, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
+import { routes } from "../../sandbox/console/routes";
 import { launchBrowser, signIn, startConsole, until } from "./support/console";
 import type { RunningConsole } from "./support/console";
+import { hands, type Hand } from "./support/hand";
 
 let browser: Browser;
 let context: BrowserContext;
@@ -24,64 +26,6 @@ afterEach(async () => {
 const apiUserLevel = "API User (system)";
 const cell = "Contracts > Object Permissions > Contracts > Add";
 
-/** How a person's hand finds things in each skin: by that skin's own markup. */
-interface Hand {
-  button(at: Page | Frame, text: string): Locator;
-  label(at: Page | Frame, text: string): Locator;
-  input(at: Page | Frame, label: string): Locator;
-  section(at: Page | Frame, title: string): Locator;
-  choose(at: Page | Frame, label: string, text: string): Promise<void>;
-  /** The list in a row and a column of the section Contracts. */
-  contractsAdd(at: Page | Frame): Locator;
-  menuItem(at: Page | Frame, text: string): Locator;
-  newArrow(at: Page | Frame): Locator;
-}
-
-const mvc: Hand = {
-  button: (at, text) => at.locator(`.Button2:has(> .Text2:text-is("${text}")):visible`),
-  label: (at, text) => at.locator(`.EditorLabelContainer1:has(.PrimaryText:text-is("${text}")):visible`),
-  input: (at, label) => mvc.label(at, label).locator("xpath=following-sibling::*[1]").locator("input.TextBox2"),
-  section: (at, title) =>
-    at.locator(`.CollapsibleSectionContainer > .HeadingContainer > .Left > .Text:text-is("${title}")`),
-  choose: async (at, label, text) => {
-    await mvc.label(at, label).locator("xpath=following-sibling::*[1]").locator(".SingleItemSelector2").click();
-    await at.locator(`.ContextOverlay .Item:has(.Text:text-is("${text}"))`).click();
-  },
-  contractsAdd: (at) =>
-    at.locator('.PermissionRow:has(> div:first-child:text-is("Contracts")) > div:nth-child(3) select'),
-  menuItem: (at, text) => at.locator(`.ContextOverlay .Button2:has(.Text2:text-is("${text}")):visible`),
-  newArrow: (at) => at.locator(".DropDownButton2 > .Button2").nth(1),
-};
-const mvc2017: Hand = {
-  button: (at, text) => at.locator(`a.Button:has(> .Text:text-is("${text}")):visible`),
-  label: (at, text) => at.locator(`.EditorLabelContainer:has(label:text-is("${text}")):visible`),
-  input: (at, label) => mvc2017.label(at, label).locator("xpath=following-sibling::*[1]").locator("input"),
-  section: (at, title) => at.locator(`.Section > .Heading > .Text:text-is("${title}")`),
-  choose: async (at, label, text) => {
-    await mvc2017
-      .label(at, label)
-      .locator("xpath=following-sibling::*[1]")
-      .locator("select")
-      .selectOption({ label: text });
-  },
-  contractsAdd: (at) =>
-    at.locator('.Edit_TableBodyRow:has(> .Edit_TwoCells:text-is("Contracts")) > div:nth-child(3) select'),
-  menuItem: (at, text) => at.locator(`.ContextOverlay a.Button:has(.Text:text-is("${text}")):visible`),
-  newArrow: (at) => at.locator(".DropDownArrow"),
-};
-const plain: Hand = {
-  button: (at, text) => at.getByRole("button", { name: text, exact: true }),
-  label: (at, text) => at.locator(`label:has-text("${text}")`),
-  input: (at, label) => at.getByLabel(label, { exact: false }).and(at.locator("input")),
-  section: (at, title) => at.getByRole("button", { name: title, exact: true }),
-  choose: async (at, label, text) => {
-    await at.getByLabel(label).and(at.locator("select:visible")).selectOption({ label: text });
-  },
-  contractsAdd: (at) => at.locator('tr:has(> th[scope=row]:text-is("Contracts")) > td:nth-child(3) select'),
-  menuItem: (at, text) => at.getByRole("menuitem", { name: text, exact: true }),
-  newArrow: (at) => at.getByRole("button", { name: "More New" }),
-};
-
 /** Signs in and goes to a list by the menu; answers the page's frame. */
 async function openList(page: Page, hand: Hand, list: "Security Levels" | "Resources"): Promise<Frame> {
   const menu = page.getByRole("menuitem");
@@ -101,11 +45,41 @@ async function waitForFrame(page: Page): Promise<Frame> {
 
 const level = (name: string) => running.ctx.store.tenant.levels.find((l) => l.name === name);
 
-describe.each([
-  ["mvc", mvc],
-  ["mvc-2017", mvc2017],
-  ["plain", plain],
-])("skin %s", (skin, hand) => {
+describe.each(hands)("the API user form, skin %s", (skin, hand) => {
+  test("lines of business are associated, an inactive vendor is chosen, a locked user is unlocked", async () => {
+    running = await startConsole({ skin, shell: "none", signIn: "noTotp" });
+    const page = await context.newPage();
+    await signIn(page, running);
+    const user = () => running.ctx.store.tenant.users.find((u) => u.id === 29682914)!;
+    running.ctx.store.edit("test", (t) => {
+      Object.assign(
+        t.users.find((u) => u.id === 29682914)!,
+        { locked: true, failedSignIns: 10, levelId: 24 },
+      );
+    });
+    await page.goto(`${running.url.slice(0, -1)}${routes.editUser}?resourceId=29682914`);
+    await expect(hand.ticked(hand.box(page, "Locked"))).resolves.toBe(true);
+    await hand.box(page, "Locked").click();
+    // The older look of the form offers None first for a user without an identifier.
+    await hand.radio(page, "Integration Vendor").click();
+    await hand.choose(page, "Integration Vendor", "Guardz - Cybersecurity");
+    const lists = page.locator("select[multiple]");
+    await lists.first().selectOption({ label: "Managed Services > Security" });
+    await hand.moveRight(page.locator("body")).click();
+    await expect(lists.nth(1).locator("option").allTextContents()).resolves.toEqual(["Managed Services > Security"]);
+    await hand.box(page, "Resource can view items with no assigned Line of Business").click();
+    await hand.button(page, "Save & Close").click();
+    await until(() => !user().locked);
+    expect(user()).toMatchObject({
+      failedSignIns: 0,
+      tracking: { kind: "vendor", vendorId: 205 },
+      lineOfBusiness: [13],
+      seesUnassignedLineOfBusiness: false,
+    });
+  });
+});
+
+describe.each(hands)("skin %s", (skin, hand) => {
   test("a level is copied, changed and saved; an API user is made on it", async () => {
     running = await startConsole({ skin });
     const page = await context.newPage();

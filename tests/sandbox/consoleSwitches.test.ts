@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { routes } from "../../sandbox/console/routes";
 import { consoleSwitches } from "../../sandbox/console/switches";
-import { launchBrowser, signIn, startConsole, until } from "./support/console";
+import { launchBrowser, signIn, startConsole, totp, until } from "./support/console";
 import type { RunningConsole } from "./support/console";
 
 let browser: Browser;
@@ -109,7 +109,151 @@ describe("sign-in", () => {
   });
 });
 
+describe("what else may stand around the sign-in", () => {
+  /** User name and password, with Enter. */
+  async function secrets(page: Page): Promise<void> {
+    const { userName, password } = running.ctx.store.tenant.administrator;
+    await page.goto(running.url);
+    await page.locator('input[name="UserName"]').fill(userName);
+    await page.keyboard.press("Enter");
+    await page.locator('input[name="Password"]:visible').fill(password);
+    await page.keyboard.press("Enter");
+  }
+
+  test("the provider remembers who signed in: from a kept session the hop asks nothing", async () => {
+    running = await startConsole({ signIn: "sso" });
+    const first = await context.newPage();
+    const { userName, password } = running.ctx.store.tenant.administrator;
+    await first.goto(running.url);
+    await first.locator('input[name="UserName"]').fill(userName);
+    await first.keyboard.press("Enter");
+    await first.locator("#idSIButton9").click();
+    await first.locator("#i0118").fill(password);
+    await first.locator("#idSIButton9").click();
+    await first.waitForURL(/LandingPage/);
+    const kept = await browser.newContext({ storageState: await context.storageState() });
+    try {
+      const second = await kept.newPage();
+      await second.goto(running.url.slice(0, -1) + routes.landing);
+      expect(second.url()).toContain(routes.shell);
+      await second.goto(running.url.slice(0, -1) + routes.signOut);
+      await second.locator('input[name="UserName"]').fill(userName);
+      await second.keyboard.press("Enter");
+      await second.waitForURL(/LandingPage/);
+    } finally {
+      await kept.close();
+    }
+  });
+
+  test("kaseyaOne: no password here, but behind its button", async () => {
+    running = await startConsole({ signIn: "kaseyaOne" });
+    const page = await context.newPage();
+    const { userName, password } = running.ctx.store.tenant.administrator;
+    await page.goto(running.url);
+    await page.locator('input[name="UserName"]').fill(userName);
+    await page.keyboard.press("Enter");
+    await page.getByText("requires Log in with KaseyaOne").waitFor();
+    await button(page, "Log in with KaseyaOne").click();
+    await page.locator("#i0116").fill(userName);
+    await page.locator("#idSIButton9").click();
+    await page.locator("#i0118").fill(password);
+    await page.locator("#idSIButton9").click();
+    await page.waitForURL(/LandingPage/);
+  });
+
+  test.each([
+    ["steps", 1],
+    ["onePage", 2],
+  ])("signInForm %s", async (signInForm, fields) => {
+    const page = await start({ signInForm, signIn: "noTotp" });
+    await page.goto(running.url.slice(0, -1) + routes.signOut);
+    await expect(page.locator("input:visible").count()).resolves.toBe(fields);
+  });
+
+  test.each(["box", "panel"])("remember %s: accepted, the next sign-in wants no code", async (remember) => {
+    running = await startConsole({ remember });
+    const page = await context.newPage();
+    await secrets(page);
+    const code = page.locator("input.TextBox2:visible:not([name='Password'])");
+    await code.waitFor();
+    if (remember === "box") await page.locator('input[type="checkbox"]').check();
+    await code.fill(totp(running.ctx.store.tenant.administrator.totpSecret));
+    await page.keyboard.press("Enter");
+    if (remember === "panel") await button(page, "Yes").click();
+    await page.waitForURL(/LandingPage/);
+    await page.goto(running.url.slice(0, -1) + routes.signOut);
+    await secrets(page);
+    await page.waitForURL(/LandingPage/);
+  });
+
+  test("announcement panel: nobody is in before OK", async () => {
+    running = await startConsole({ announcement: "panel", signIn: "noTotp" });
+    const page = await context.newPage();
+    await secrets(page);
+    await page.getByText("scheduled maintenance").waitFor();
+    expect(page.url()).toContain(routes.signIn);
+    await button(page, "OK").click();
+    await page.waitForURL(/LandingPage/);
+  });
+
+  test("announcement overlay: the dialog frame covers the menu until OK, once", async () => {
+    const page = await start({ announcement: "overlay", signIn: "noTotp" });
+    const overlay = page.frameLocator(".overlay iframe");
+    await overlay.getByText("scheduled maintenance").waitFor();
+    const admin = page.getByText("Admin", { exact: true });
+    await expect(admin.click({ trial: true, timeout: 700 })).rejects.toThrow();
+    await overlay.getByText("OK").click();
+    await admin.click({ trial: true });
+    await page.reload();
+    await admin.click({ trial: true });
+  });
+});
+
+describe("words", () => {
+  test.each([
+    ["asEra", "Organization & Contact Access"],
+    ["Business Unit", "Business Unit & Contact Access"],
+    ["Company", "Company & Contact Access"],
+  ])("term %s", async (term, words) => {
+    const page = await at(copyUrl, { term });
+    await expect(page.getByText(words, { exact: true }).count()).resolves.toBe(1);
+    if (term === "Company")
+      await expect(page.getByText("Companies", { exact: true }).count()).resolves.toBeGreaterThan(0);
+  });
+
+  test("language german: menu, titles, buttons and labels, not the permissions", async () => {
+    const page = await start({ language: "german" });
+    await page.getByText("Verwaltung", { exact: true }).click();
+    await page.getByText("Ressourcen (Benutzer)", { exact: true }).click();
+    await page.goto(running.url.slice(0, -1) + copyUrl);
+    await button(page, "Speichern & schließen").waitFor();
+    await expect(page.getByText("Customer & Cancelation", { exact: true }).count()).resolves.toBe(1);
+    await page.goto(running.url.slice(0, -1) + routes.newUser);
+    await page.locator('.PrimaryText:text-is("Vorname")').waitFor();
+  });
+});
+
 describe("shell", () => {
+  test("nesting framed: one more frame around the page; forms still open, save and close", async () => {
+    const list = await at(routes.levels, { nesting: "framed" });
+    const inner = list.frame({ name: "wrkFrame" })!;
+    await inner.locator('tr:has(td:text-is("API User (system) (API-only)")) .ContextMenu').click();
+    const [editor] = await Promise.all([
+      context.waitForEvent("page"),
+      inner.locator(".ContextOverlay .Button2:has-text('Copy Security Level')").click(),
+    ]);
+    const form = editor.frameLocator("iframe");
+    await form
+      .locator(".EditorLabelContainer1:has(.PrimaryText:has-text('Name')) + .EditorContainer input")
+      .first()
+      .fill("Copy under test");
+    await Promise.all([
+      editor.waitForEvent("close"),
+      form.locator('.Button2:has(> .Text2:text-is("Save & Close")):visible').click(),
+    ]);
+    await inner.locator('td:text-is("Copy under test (API-only)")').waitFor();
+  });
+
   test.each([
     ["onyx-2026", '[data-slot="header"]', "present", 2],
     ["onyx-2025", ".c-search-box__input-wrapper", "absent", 1],
@@ -449,10 +593,45 @@ describe("levels and lists", () => {
     ["catalogue", 0, 1],
     ["extra", 5, 1],
     ["missing", 0, 0],
+    ["otherValues", 0, 1],
   ])("levelCells %s", async (levelCells, extra, reports) => {
     const page = await at(copyUrl, { levelCells });
     await expect(page.getByText(/Can use the assistant in/).count()).resolves.toBe(extra);
     await expect(page.locator(".HeadingContainer .Text:text-is('Reports')").count()).resolves.toBe(reports);
+  });
+
+  test("levelCells otherValues: lists have a line that is on no record, and it can be stored", async () => {
+    const page = await at(copyUrl, { levelCells: "otherValues" });
+    await page.locator(".HeadingContainer .Text:text-is('Service Desk')").click();
+    await page
+      .locator('.PermissionRow:has(> div:first-child:text-is("Tickets")) select')
+      .first()
+      .selectOption("My Department");
+    await save(page);
+    await until(() => named("Copy under test") !== undefined);
+    expect(named("Copy under test")?.cells["Service Desk > Object Permissions > Tickets > View"]).toBe("My Department");
+  });
+
+  test.each([
+    ["any", true],
+    ["one", false],
+  ])("openSections %s", async (openSections, both) => {
+    const page = await at(copyUrl, { openSections });
+    await page.locator(".HeadingContainer .Text:text-is('Contracts')").click();
+    await page.locator(".HeadingContainer .Text:text-is('Inventory')").click();
+    await page.getByText("Purchase Orders", { exact: true }).waitFor();
+    await expect(page.getByText("Can Approve & Post", { exact: true }).isVisible()).resolves.toBe(both);
+  });
+
+  test.each([
+    ["none", 0],
+    ["toast", 1],
+  ])("saveMessage %s", async (saveMessage, messages) => {
+    const page = await at(copyUrl, { saveMessage, saveKeepsTab: "stay" });
+    await save(page);
+    await until(() => named("Copy under test") !== undefined);
+    if (messages) await page.getByText("Your changes were saved.").waitFor();
+    else await expect(page.locator(".Toast").count()).resolves.toBe(0);
   });
 
   test("gridPage 5 has more pages; the filter finds across them", async () => {

@@ -95,6 +95,22 @@ const trials: Record<keyof typeof vendorSwitches, Trial> = {
     observe: async (tenant) => brief(await get("Resources/1")(tenant)),
     expected: { "404": [404, "No matching records found."], null: [200, { item: null }] },
   },
+  zoneHeaders: {
+    observe: async (tenant) => {
+      const { apiUser: user, zoneInformationUrl } = tenant.ready.autotask;
+      const url = `${zoneInformationUrl}?user=${encodeURIComponent(user.userName)}`;
+      const headers = { UserName: user.userName, Secret: user.secret, ApiIntegrationCode: user.integrationCode };
+      return [(await fetch(url)).status, (await fetch(url, { headers })).status];
+    },
+    expected: { ignored: [200, 200], required: [401, 200] },
+  },
+  apiVersions: {
+    observe: async (tenant) => [
+      (await tenant.call("GET", "versioninformation")).json.apiVersions.at(-1),
+      (await tenant.call("GET", "V2.0/zoneInformation")).status,
+    ],
+    expected: { both: ["V2.0", 404], v1Only: ["V1.0", 404] },
+  },
   wrongCredentials: {
     observe: async (tenant) => [
       brief(await tenant.call("GET", "V1.0/Version", undefined, { UserName: "no@body" })),
@@ -253,6 +269,19 @@ const trials: Record<keyof typeof vendorSwitches, Trial> = {
       return [first, (await asNewUser(tenant)).status];
     },
     expected: { atOnce: [200, 200], delayed: [401, 200] },
+  },
+  apiUserAssociations: {
+    observe: async (tenant) =>
+      (
+        await tenant.call("POST", `V1.0/Resources/${apiUser}/RoleDepartments`, {
+          departmentID: 29683436,
+          roleID: 29683397,
+          isActive: true,
+          isDefault: true,
+          isDepartmentLead: false,
+        })
+      ).status,
+    expected: { allowed: 200, refused: 500 },
   },
   integrationNames: {
     observe: async (tenant) => {

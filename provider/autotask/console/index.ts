@@ -81,7 +81,7 @@ export function openConsole(options: ConsoleOptions): SurveyedConsole {
         screen,
         home,
         levels: new LevelPages(screen, home, secrets, options.log),
-        users: new UserPages(screen, home, secrets, (s) => hidden.add(s)),
+        users: new UserPages(screen, home, secrets, (s) => hidden.add(s), options.log),
       };
     } catch (e) {
       await browser.close().catch(() => undefined);

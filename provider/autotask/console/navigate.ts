@@ -197,7 +197,8 @@ export async function pressInSplitMenu(
           sameLine(p.box, b.phrase.box) &&
           p.box.x >= right(b.phrase.box) - 4 &&
           p.box.x - right(b.phrase.box) < 70 &&
-          /^[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7vV\u22ee\u2026]$/.test(p.text.trim()),
+          // An arrow, however it is drawn: no word.
+          (!/[\p{L}\p{N}]/u.test(p.text) || /^v$/i.test(p.text.trim())),
       );
       return glyph && { view: b.view, el: glyph.target >= 0 ? glyph.target : glyph.el };
     },
@@ -231,7 +232,7 @@ export async function pressInSplitMenu(
       return;
     }
     // Something else opened (the full form, say): that is not what was asked for.
-    if (!(await screen.look()).some(home)) break;
+    if (!(await screen.tryUntil((v) => v.find(home), { timeout: 1_000 }))) break;
   }
   throw await screen.lost(`the entry "${entry[0]}" beside "${button[0]}"`);
 }

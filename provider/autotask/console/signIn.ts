@@ -113,7 +113,14 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
 function askedFor(views: View[], sent: { user: boolean; password: boolean; code: number }): Step | undefined {
   for (const view of views) {
     const fields = view.scan.controls.filter(
-      (c) => (c.kind === "text" || c.kind === "password") && !c.disabled && !c.readOnly && c.box.w >= 40,
+      (c) =>
+        (c.kind === "text" || c.kind === "password") &&
+        !c.disabled &&
+        !c.readOnly &&
+        !c.covered &&
+        c.box.w >= 40 &&
+        // A search box or a list's filter is no sign-in.
+        !labelsOf(view.scan, c).some((l) => /search|filter/i.test(l)),
     );
     if (fields.length === 0 || fields.length > 6) continue;
     const passwordFields = fields.filter((c) => c.kind === "password");
@@ -136,8 +143,6 @@ function askedFor(views: View[], sent: { user: boolean; password: boolean; code:
     }
     if (!user && password && texts.length === 1 && !code && !sent.user) user = texts[0];
     if (!user && !password && !code) continue;
-    // A search box or a list's filter is no sign-in.
-    if (user && !password && !code && !sent.user && /search|filter/i.test((labels.get(user) ?? []).join(" "))) continue;
     if (inside([view]) && !password) continue;
     return { view, user, password, code };
   }
@@ -155,7 +160,11 @@ function inside(views: View[]): boolean {
   if (views.some((v) => v.scan.controls.some((c) => c.kind === "password"))) return false;
   return (
     views.some((v) => menuWords(v) >= 2 || /LandingPage/i.test(v.scan.url)) ||
-    views.some((v) => v.scan.phrases.some((p) => likenessToAny(p.text, ["Admin"]) === 3)) ||
+    views.some((v) =>
+      v.scan.phrases.some(
+        (p) => likenessToAny(p.text, ["Admin"]) === 3 || /(^|[\s|>])(log ?out|sign ?out)$/i.test(p.text.trim()),
+      ),
+    ) ||
     (views.length > 1 && top.some((v) => v.scan.phrases.length + v.scan.icons.length > 3))
   );
 }

@@ -1,5 +1,5 @@
 import { PsaError } from "../../errors";
-import { answerBoxes, clickPhrase, findButton } from "../../browser/actions";
+import { clickPhrase, findButton, questionIn } from "../../browser/actions";
 import { mask, signature, type Screen, type View } from "../../browser/screen";
 import { SAVE, SAVE_AND_CLOSE } from "./pageMap";
 
@@ -30,11 +30,12 @@ export async function save(
   for (;;) {
     const views = await screen.look();
     const form = views.find(isIt);
-    const box = await answerBoxes(screen, views);
-    if (box.question !== undefined)
+    await screen.closeNotice(views);
+    const question = questionIn(views);
+    if (question !== undefined)
       throw new PsaError(
         "console-changed",
-        mask(`The console asked a question that is not on record after Save on ${page}: "${box.question}"`, secrets()),
+        mask(`The console asked a question that is not on record after Save on ${page}: "${question}"`, secrets()),
         "Nothing was answered. Look at the page by hand, then run again.",
       );
     if (screen.questions.length > 0)

@@ -1,6 +1,7 @@
 import { PsaError } from "../../errors";
-import { fitsAny, Form } from "../../browser/actions";
+import { fitsAny, Form, optionsOf } from "../../browser/actions";
 import { controlsNamed, lineOf, phrasesSaying, sameLine } from "../../browser/reading";
+import type { Control } from "../../browser/scan";
 import type { Screen, View } from "../../browser/screen";
 import { likeness, likenessToAny, normalise, sameLevelName } from "../../browser/words";
 import type { ApiUserForm, ApiUserFormChange, ApiUserHandle, ApiUserPage, Credentials, Tracking } from "../tenant";
@@ -31,6 +32,9 @@ export const isResourceList = (v: View): boolean => {
 };
 
 const LIST = "in the list of resources";
+const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radio";
+/** A list that stands on nothing says so in its own way. */
+const isBlank = (text: string): boolean => /^$|^(choose|select|please|none\b|--|\()/i.test(text.trim());
 
 export class UserPages {
   private readonly form: Form;
@@ -41,6 +45,7 @@ export class UserPages {
     private readonly secrets: () => string[],
     /** Everything the page shows once is a secret from then on. */
     private readonly learn: (secret: string) => void,
+    private readonly log: (text: string) => void,
   ) {
     this.form = new Form(screen, "API User", isUserForm, USER_LABELS, secrets);
   }
@@ -239,17 +244,31 @@ export class UserPages {
     if (f.numberFormat !== undefined) await this.form.choose(USER.numberFormat, exact(f.numberFormat), f.numberFormat);
   }
 
-  /** A required list without a declared value: what the page proposes is kept; an empty one is filled when it has one entry only. */
+  /**
+   * A required list without a declared value: what the page proposes is kept. Where it proposes nothing the first entry is
+   * taken, and said: the location decides an API user's formats and holidays, no right.
+   */
   private async defaultLocation(): Promise<void> {
-    const control = await this.form.read(USER.location);
-    if (!control || !/^$|^(choose|select|please|--|\()/i.test(control.value.trim())) return;
-    const offered = control.options.filter((o) => o !== "" && !/^(choose|select|please|--|\()/i.test(o));
-    if (offered.length === 1) return this.form.choose(USER.location, fitsAny([offered[0]!]), offered[0]!);
-    throw new PsaError(
-      "validation",
-      "The form Add API User proposes no Primary Internal Location.",
-      `Set the property location.${offered.length > 0 ? ` The tenant offers: ${offered.map((o) => `"${o}"`).join(", ")}.` : ""}`,
-    );
+    const there = await this.form.seek(USER.location, (c) => !isBox(c), undefined, 3_000);
+    if (!there || !isBlank(there.control.value)) return;
+    const { view, control } = there;
+    const offered = (
+      control.kind === "select"
+        ? control.options
+        : await optionsOf(this.screen, view, control, `"${USER.location[0]}"`)
+    ).filter((text) => !isBlank(text));
+    const first = offered[0];
+    if (first === undefined)
+      throw new PsaError(
+        "validation",
+        "The form Add API User proposes no Primary Internal Location and offers none.",
+        "Set the property location.",
+      );
+    if (offered.length > 1)
+      this.log(
+        `no location is declared and the form proposes none: "${first}" is taken, of ${offered.map((text) => `"${text}"`).join(", ")}`,
+      );
+    await this.form.choose(USER.location, (text) => (text === first ? 3 : 0), first);
   }
 
   private async tickIfThere(names: readonly string[], on: boolean): Promise<void> {
@@ -420,12 +439,17 @@ export function localPart(key: string): string {
   return key.split("@")[0]!.trim().toLowerCase();
 }
 
-/** Entries read "Vendor - Integration"; guides name the vendor alone, or the whole. */
+/**
+ * Entries read "Vendor - Integration"; guides name the whole, the vendor or the integration. A vendor with several entries
+ * means the one that bears its own name.
+ */
 function vendorLikeness(shown: string, wanted: string): number {
-  if (likeness(shown, wanted) === 3) return 3;
-  const vendor = normalise(shown).split(/\s+-\s+/)[0] ?? "";
-  if (vendor === normalise(wanted)) return 2;
-  return 0;
+  if (likeness(shown, wanted) === 3) return 4;
+  const [vendor, ...rest] = normalise(shown).split(/\s+-\s+/);
+  const integration = rest.join(" - ");
+  const name = normalise(wanted);
+  if (vendor === name) return integration === name ? 3 : 2;
+  return integration === name ? 1 : 0;
 }
 
 function trackingOf(view: View): Tracking | undefined {
@@ -434,10 +458,9 @@ function trackingOf(view: View): Tracking | undefined {
       (f) => f.control.kind === "radio" || (f.control.kind === "checkbox" && f.likeness === 3),
     )?.control.checked === true;
   const list = controlsNamed(view.scan, USER.vendor, []).find(
-    (f) => f.control.kind === "select" || f.control.kind === "picker",
+    (f) => !isBox(f.control),
   )?.control;
   const name = controlsNamed(view.scan, USER.internalName, []).find((f) => f.control.kind === "text")?.control;
-  const blank = (t: string) => t.trim() === "" || /^(choose|select|please|--|none\b)/i.test(t.trim());
   if (chosen(USER.custom)) {
     const identifier = controlsNamed(view.scan, USER.trackingIdentifier, [])
       .find((f) => f.control.kind === "text" && f.likeness === 3)
@@ -446,7 +469,7 @@ function trackingOf(view: View): Tracking | undefined {
       ? { kind: "custom", name: name.value.trim(), ...(identifier ? { identifier } : {}) }
       : undefined;
   }
-  if (list && !blank(list.value)) return { kind: "vendor", vendor: list.value.trim() };
+  if (list && !isBlank(list.value)) return { kind: "vendor", vendor: list.value.trim() };
   if (name && name.value.trim() !== "") return { kind: "custom", name: name.value.trim() };
   return undefined;
 }

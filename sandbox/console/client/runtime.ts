@@ -8,6 +8,8 @@ export const runtime = String.raw`
 (function () {
   "use strict";
   var P = window.__page, S = {}, dirty = false, busy = false, leaving = false, widgets = P.widgets;
+  /* The window this page is in; with one more frame around the page, that of the frame. */
+  var W = P.nested ? window.parent : window;
   function el(id) { return document.getElementById(id); }
   function isOff(e) {
     return e.disabled || e.getAttribute("aria-disabled") === "true" ||
@@ -41,11 +43,11 @@ export const runtime = String.raw`
 
   /* ---- dialogs of the page ---- */
   function alertDialog(text, then) {
-    var d = el("AlertDialog"); d.querySelector(".DialogText").textContent = text; d.classList.add("Active"); d.hidden = false;
+    var d = el("AlertDialog"); if (!d) { window.alert(text); if (then) then(); return; } d.querySelector(".DialogText").textContent = text; d.classList.add("Active"); d.hidden = false;
     d.__then = then;
   }
   function askDialog(text, yes) {
-    var d = el("ConfirmationDialog"); d.querySelector(".DialogText").textContent = text; d.classList.add("Active"); d.hidden = false;
+    var d = el("ConfirmationDialog"); if (!d) { if (window.confirm(text)) yes(); return; } d.querySelector(".DialogText").textContent = text; d.classList.add("Active"); d.hidden = false;
     d.__then = yes;
   }
   function closeDialog(d) { d.classList.remove("Active"); d.hidden = true; var t = d.__then; d.__then = null; return t; }
@@ -177,7 +179,7 @@ export const runtime = String.raw`
         press(item, function () { closeOverlay(); S[w.name] = x.value; paint(id); changed(w.name); });
         list.appendChild(item);
       });
-    }, P.pickerList === "late" ? 1200 : 30);
+    }, P.pickerList === "late" ? 1200 : 0);
   }
   function menuItem(text) {
     var b;
@@ -196,28 +198,30 @@ export const runtime = String.raw`
   }
 
   /* ---- acts ---- */
-  function open(url) {
-    if (P.window === "same") { location.href = url; return; }
-    if (P.window === "popup") window.open(url, "w" + Date.now(), "width=1240,height=900,resizable=yes,scrollbars=yes");
+  function open(url, popup) {
+    if (P.window === "same") { W.location.href = url; return; }
+    if (P.window === "popup" || popup) window.open(url, "w" + Date.now(), "width=1240,height=900,resizable=yes,scrollbars=yes");
     else window.open(url, "_blank");
   }
   function finish() {
     leaving = true;
-    if (P.window === "same") { location.href = P.backUrl; return; }
-    if (P.window === "popup") { window.opener.refreshGrid(); window.close(); return; }
-    try { if (window.opener && window.opener.refreshGrid) window.opener.refreshGrid(); } catch (_) { /* the list is gone */ }
-    window.close();
-    setTimeout(function () { location.href = P.backUrl; }, 400);
+    if (P.window === "same") { W.location.href = P.backUrl; return; }
+    if (P.window === "popup") { W.opener.refreshGrid(); W.close(); return; }
+    try { if (W.opener && W.opener.refreshGrid) W.opener.refreshGrid(); } catch (_) { /* the list is gone */ }
+    W.close();
+    setTimeout(function () { W.location.href = P.backUrl; }, 400);
   }
   function act(a) {
-    if (a.do === "open") open(a.url);
-    else if (a.do === "go") { location.href = a.url; }
+    if (a.do === "open") open(a.url, a.popup);
+    else if (a.do === "set") { put(a.name, a.value); refresh(); }
+    else if (a.do === "reload") window.refreshGrid();
+    else if (a.do === "go") { W.location.href = a.url; }
     else if (a.do === "fill") fill(a.url);
     else if (a.do === "cancel") cancel();
-    else if (a.do === "save") save(a.close);
+    else if (a.do === "save") save(a.close, a.copy);
     else if (a.do === "permission") permission(a.section, a.full);
     else if (a.do === "sections") P.sections.forEach(function (s) { toggle(s, a.open); });
-    else if (a.do === "tab") P.tabs.forEach(function (t) { el(t.body).style.display = t.name === a.tab ? "" : "none"; el(t.body).classList.toggle("Active", t.name === a.tab); var h = el(t.head); h.classList.toggle("SelectedState", t.name === a.tab); h.classList.toggle("NormalState", t.name !== a.tab); if (P.plain) h.setAttribute("aria-selected", String(t.name === a.tab)); });
+    else if (a.do === "tab") P.tabs.forEach(function (t) { el(t.body).style.display = t.name === a.tab ? "" : "none"; el(t.body).classList.toggle("Active", t.name === a.tab); var h = el(t.head); h.classList.toggle(h.tagName === "TD" ? "Selected" : "SelectedState", t.name === a.tab); h.classList.toggle("NormalState", t.name !== a.tab); if (P.plain) h.setAttribute("aria-selected", String(t.name === a.tab)); });
     else if (a.do === "post") {
       var go = function () { ask(a.url, {}).then(function (r) { if (r.message) tell(r.message); else if (a.close) finish(); else window.refreshGrid(); }); };
       if (a.question) askDialog(a.question, go); else go();
@@ -226,7 +230,7 @@ export const runtime = String.raw`
   function cancel() {
     var go = function () { dirty = false; finish(); };
     if (!dirty || P.unsavedQuestion === "never" || P.unsavedQuestion === "beforeunload") {
-      if (P.unsavedQuestion === "beforeunload" && dirty) { if (P.window === "same") location.href = P.backUrl; else window.close(); return; }
+      if (P.unsavedQuestion === "beforeunload" && dirty) { if (P.window === "same") W.location.href = P.backUrl; else W.close(); return; }
       go();
     } else if (P.unsavedQuestion === "confirm") { if (window.confirm("You have unsaved changes. Leave this page?")) go(); }
     else askDialog("You have unsaved changes. Leave this page?", go);
@@ -242,7 +246,7 @@ export const runtime = String.raw`
     });
     changed("");
   }
-  function save(close) {
+  function save(close, copy) {
     if (busy) return;
     var go = function () {
       busy = true; clearMarks();
@@ -251,8 +255,10 @@ export const runtime = String.raw`
         if (a.errors) { showErrors(a.errors); return; }
         if (a.message) { tell(a.message); return; }
         dirty = false;
+        if (P.saveMessage === "toast") toast("Your changes were saved.");
+        if (copy && a.copyUrl) { leaving = true; W.location.href = a.copyUrl; return; }
         if (close || P.afterSave === "close") finish();
-        else if (P.afterSave === "reload") { leaving = true; location.href = a.url || location.href; }
+        else if (P.afterSave === "reload") { leaving = true; if (a.url) W.location.href = a.url; else location.reload(); }
         else if (a.saveUrl) P.saveUrl = a.saveUrl;
       });
     };
@@ -260,15 +266,21 @@ export const runtime = String.raw`
     else if (P.saveQuestion === "dialog") askDialog("Apply these changes now?", go);
     else go();
   }
+  function toast(text) {
+    var t = document.createElement("div"); t.className = "Toast"; t.setAttribute("role", "status"); t.textContent = text;
+    t.style.cssText = "position:fixed;right:20px;bottom:20px;padding:12px 20px;background:#2b6d3f;color:#fff;z-index:99";
+    document.body.appendChild(t); setTimeout(function () { t.remove(); }, 2500);
+  }
+  function summary() { return document.querySelector(".ValidationSummary, .PageLevelInstructions"); }
   function clearMarks() {
     Array.prototype.forEach.call(document.querySelectorAll(".Invalid"), function (e) { e.classList.remove("Invalid"); });
     Array.prototype.forEach.call(document.querySelectorAll("[aria-invalid]"), function (e) { e.removeAttribute("aria-invalid"); });
-    var s = document.querySelector(".ValidationSummary"); if (s) { s.classList.remove("Active"); s.hidden = true; }
+    var s = summary(); if (s) { s.classList.remove("Active"); s.hidden = true; }
   }
   function showErrors(list) {
     if (P.validation !== "summary") { tell(list.map(function (e) { return (e.label ? e.label + ": " : "") + e.message; }).join("\n")); return; }
-    var s = document.querySelector(".ValidationSummary");
-    s.querySelector(".Message").textContent = list.length === 1 && !P.plain ? list[0].message : list.map(function (e) { return (e.label ? e.label + ": " : "") + e.message; }).join("; ");
+    var s = summary();
+    s.querySelector(".Message, #errorSmall").textContent = list.length === 1 && !P.plain ? list[0].message : list.map(function (e) { return (e.label ? e.label + ": " : "") + e.message; }).join("; ");
     s.classList.add("Active"); s.hidden = false;
     list.forEach(function (x) {
       Object.keys(widgets).forEach(function (id) {
@@ -276,6 +288,7 @@ export const runtime = String.raw`
         var e = el(id); e.classList.add("Invalid"); e.setAttribute("aria-invalid", "true");
         var l = w.labelId && el(w.labelId); if (l) l.classList.add("Invalid");
         var wrap = e.closest(".EditorContainer, .Editor"); if (wrap) wrap.classList.add("Invalid");
+        var tab = e.closest(".TabContainer"); (P.tabs || []).forEach(function (t) { if (tab && t.body === tab.id) { var th = el(t.head); th.classList.add("Invalid"); if (P.plain) th.setAttribute("aria-invalid", "true"); } });
       });
     });
     window.scrollTo(0, 0);
@@ -289,7 +302,10 @@ export const runtime = String.raw`
   }
   (P.sections || []).forEach(function (s) {
     var h = el(s.head);
-    h.addEventListener("click", function (v) { if (P.trusted && !v.isTrusted) return; if (v.target.closest(".Right, .links")) return; toggle(s); });
+    h.addEventListener("click", function (v) { if (P.trusted && !v.isTrusted) return; if (v.target.closest(".Right, .links")) return;
+      toggle(s);
+      if (P.oneSection && el(s.body).style.display !== "none") P.sections.forEach(function (o) { if (o !== s) toggle(o, false); });
+    });
   });
   (P.buttons || []).forEach(function (b) { press(el(b.id), function () { act(b.act); }); });
   (P.menus || []).forEach(function (m) {
@@ -302,11 +318,14 @@ export const runtime = String.raw`
   /* ---- grid ---- */
   var G = P.grid;
   if (G) {
-    var q = { page: 1, size: G.size, box: "" }, wait = 0;
+    var q = { page: 1, size: G.size, box: "", letter: "" }, wait = 0;
     var load = function () {
       var turn = ++wait, area = el(G.body); if (!area) return;
       var busyMark = el(G.loading); busyMark.style.display = ""; busyMark.classList.add("Active");
       var u = G.url + "?part=rows&page=" + q.page + "&size=" + q.size + "&box=" + q.box;
+      if (q.letter) u += "&letter=" + encodeURIComponent(q.letter);
+      if (G.viewName) u += "&view=" + encodeURIComponent(S[G.viewName]);
+      if (G.findName && S[G.findName]) u += "&find=" + encodeURIComponent(S[G.findName]);
       G.filters.forEach(function (f) { var v = el(f.id).value; if (v) u += "&f" + f.column + "=" + encodeURIComponent(v); });
       fetch(u, { credentials: "same-origin" }).then(function (r) { return r.json(); }).then(function (a) {
         if (turn !== wait) return;
@@ -325,7 +344,17 @@ export const runtime = String.raw`
     press(el(G.next), function () { if (q.page < q.pages) { q.page++; load(); } });
     el(G.sizeId).addEventListener("change", function (v) { q.size = v.target.value; q.page = 1; load(); });
     if (G.refresh) press(el(G.refresh), load);
-    if (G.boxName) { P.watch = {}; P.watch[G.boxName] = function () { q.box = S[G.boxName] ? "1" : ""; q.page = 1; dirty = false; load(); }; }
+    (G.letters || []).forEach(function (l) {
+      press(el(l.id), function () {
+        q.letter = q.letter === l.text ? "" : l.text; q.page = 1;
+        G.letters.forEach(function (x) { el(x.id).classList.toggle("SelectedState", x.text === q.letter); if (P.plain) el(x.id).setAttribute("aria-pressed", String(x.text === q.letter)); });
+        load();
+      });
+    });
+    P.watch = {};
+    if (G.viewName) P.watch[G.viewName] = function () { q.page = 1; dirty = false; load(); };
+    if (G.findName) P.watch[G.findName] = function () { dirty = false; };
+    if (G.boxName) { P.watch[G.boxName] = function () { q.box = S[G.boxName] ? "1" : ""; q.page = 1; dirty = false; load(); }; }
     var table = el(G.table), downOn = null;
     table.addEventListener("mousedown", function (v) { downOn = v.isTrusted ? v.target : null; });
     table.addEventListener("click", function (v) {
@@ -344,7 +373,7 @@ export const runtime = String.raw`
   } else window.refreshGrid = function () {};
 
   refresh();
-  setTimeout(function () { waiting(false); }, P.pace === "slow" ? 400 : 120);
+  setTimeout(function () { waiting(false); }, P.pace === "slow" ? 400 : 0);
   if (P.toolbarShift) {
     var bar = document.querySelector(".ToolBar, .toolbar");
     if (bar) { bar.style.paddingLeft = "0px"; setTimeout(function () { bar.style.paddingLeft = "230px"; }, 500); setTimeout(function () { bar.style.paddingLeft = "120px"; }, 1200); }

@@ -1,7 +1,8 @@
 /** The security level editor: one page for a copy that is not stored yet and for a stored level. */
 import type { CellValue, Level, Tenant } from "../../model";
-import { catalogue, cellKey, followsAdd, valuesOf } from "../catalogue";
+import { catalogue, cellKey, entryOf, followsAdd, valuesOf } from "../catalogue";
 import type { Entry } from "../catalogue";
+import { unrecordedValue } from "../../rules";
 import type { CheckField, Group, ListField, Matrix, Page, Piece, Section } from "../page";
 import type { Position } from "../switches";
 import { inEra } from "../words";
@@ -23,6 +24,8 @@ export interface LevelPageArgs {
   saveUrl: string;
   backUrl: string;
   isCopy: boolean;
+  /** The editor of 2017: no Save without closing, other words for the section links. */
+  older: boolean;
 }
 
 const modules =
@@ -108,7 +111,10 @@ class Builder {
       return { kind: "check", ...common, needs: this.master(e), value: this.value(e) === true };
     const value = String(this.value(e));
     const known = valuesOf(e);
-    const lines = known.includes(value) ? known : [...known, value];
+    // Between the least and the most, so that the section links keep their meaning.
+    const offered =
+      this.a.cells === "otherValues" && known.length > 1 ? [known[0]!, unrecordedValue, ...known.slice(1)] : known;
+    const lines = offered.includes(value) ? offered : [...offered, value];
     return {
       kind: "list",
       ...common,
@@ -208,6 +214,7 @@ class Builder {
         title: section,
         closed: true,
         permissionLinks: true,
+        linkWords: this.a.older ? { full: "Full", none: "None" } : { full: "Full Permission", none: "No Permission" },
         columns: [groups.map((g) => this.group(section, g, own))],
       };
     });
@@ -237,7 +244,7 @@ export const levelPage = (a: LevelPageArgs): Page => {
     readOnly && a.systemEditor === "buttonsAbsent"
       ? []
       : [
-          { text: "Save", icon: "Save", act: { do: "save" as const, close: false }, disabled },
+          ...(a.older ? [] : [{ text: "Save", icon: "Save", act: { do: "save" as const, close: false }, disabled }]),
           { text: "Save & Close", icon: "Save", act: { do: "save" as const, close: true }, disabled },
         ];
   return {
@@ -295,7 +302,7 @@ export const readLevelForm = (
   for (const [field, value] of Object.entries(values)) {
     if (!field.startsWith("cell:")) continue;
     const key = field.slice("cell:".length);
-    const e = catalogue.find((x) => cellKey(x) === key);
+    const e = entryOf(key);
     if (e?.kind === "number") {
       const n = Number(value);
       if (value === "" || !Number.isInteger(n) || n < 0) errors.push({ field, label: e.name, message: "Required" });

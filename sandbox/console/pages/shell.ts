@@ -6,6 +6,7 @@ import { escape, json } from "../html";
 import { routes } from "../routes";
 import type { Position } from "../switches";
 import type { Era } from "../words";
+import { reword, type Reword } from "../wording";
 import { adminUrl, categories } from "./admin";
 
 export interface ShellArgs {
@@ -18,6 +19,9 @@ export interface ShellArgs {
   inner: string;
   overlayUrl: string;
   plain: boolean;
+  say: Reword;
+  /** The dialog frame lies over everything until its message is closed. */
+  news: boolean;
 }
 
 interface Entry {
@@ -75,8 +79,9 @@ export const shellPage = (a: ShellArgs): string => {
     { title: "Reports", entries: [{ text: "Reports", icon: "fa-chart" }] },
   ];
   const data = {
-    first,
-    second,
+    first: reword(first, a.say),
+    second: reword(second, a.say),
+    back: a.say("Admin").toUpperCase(),
     newer,
     icons: a.menu === "icons",
     badges: a.badges,
@@ -101,9 +106,10 @@ export const shellPage = (a: ShellArgs): string => {
     ? `<div data-slot="header:search-bar-container"><input placeholder="Search"></div>`
     : `<div class="c-search-box__input-wrapper"><input placeholder="Search"></div>`;
   const frame = `<iframe id="page" src="${escape(a.inner)}"${newer ? "" : ' name="PageContainerFrame"'}${a.plain ? ' title="Page"' : ""}></iframe>`;
-  const overlay = a.overlay
-    ? `<div class="overlay" data-slot="iframe-overlay"><iframe src="${escape(a.overlayUrl)}" style="pointer-events:none"></iframe></div><div class="fixed z-dialog"></div>`
-    : "";
+  const overlay =
+    a.overlay || a.news
+      ? `<div class="overlay" data-slot="iframe-overlay"><iframe src="${escape(a.overlayUrl)}" style="pointer-events:${a.news ? "auto" : "none"}"></iframe></div><div class="fixed z-dialog"></div>`
+      : "";
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Autotask</title><style>${css}</style></head><body>
 <div class="top" ${newer ? 'data-slot="header"' : 'data-role="o-header"'}>${menus}${search}${utilities}</div>
 <div class="below"><div class="panel" id="panel" ${newer ? 'data-slot="side-panel"' : 'data-role="c-side-panel"'}></div><main><div ${newer ? 'data-slot="iframe"' : 'class="o-iframe"'}>${frame}</div></main><div class="right" data-onyx-external-id="0H06srOZ" data-slot="side-panel"></div></div>${overlay}
@@ -113,18 +119,26 @@ function item(e){var li=document.createElement("li");li.setAttribute("role","men
  if(!icons){var t=document.createElement("div");t.className="flex-grow";t.textContent=e.text;li.appendChild(t);if(D.badges&&e.text==="Resources (Users)"){var b=document.createElement("span");b.className="badge";b.textContent="Early Access";li.appendChild(b);}}
  else if(D.plain)li.setAttribute("aria-label",e.text);
  function go(){if(e.icon==="fa-gear"){level=2;draw();}else if(e.url)frame.src=e.url;}
- li.addEventListener("click",function(v){if(!v.isTrusted)return;setTimeout(go,D.newer?80:0);});
+ li.addEventListener("click",function(v){if(!v.isTrusted)return;go();});
  li.addEventListener("keydown",function(v){if(v.isTrusted&&v.key==="Enter")go();});return li;}
 function list(es){var u=document.createElement("ul");u.setAttribute("role","menu");es.forEach(function(e){u.appendChild(item(e));});return u;}
 function head(t){if(icons)return document.createElement("span");var h=document.createElement("h4");h.textContent=t.toUpperCase();return h;}
 function draw(){panel.textContent="";panel.style.setProperty("--side-panel-width",icons?"56px":"240px");
  var c=document.createElement("button");c.className="collapse c-side-panel-collapse-button";c.textContent=icons?"\\u203a":"\\u2039";if(D.plain)c.setAttribute("aria-label",icons?"Expand menu":"Collapse menu");c.addEventListener("click",function(v){if(v.isTrusted){icons=!icons;draw();}});panel.appendChild(c);
  if(level===1){panel.appendChild(list(D.upper?D.first.map(function(e){return Object.assign({},e,{text:e.text.toUpperCase()});}):D.first));return;}
- var b=document.createElement("li");b.className="back";b.setAttribute("role","menuitem");b.textContent=icons?"\\u2190":"\\u2190 ADMIN";b.addEventListener("click",function(v){if(v.isTrusted){level=1;draw();}});var bu=document.createElement("ul");bu.setAttribute("role","menu");bu.appendChild(b);panel.appendChild(bu);
+ var b=document.createElement("li");b.className="back";b.setAttribute("role","menuitem");b.textContent=icons?"\\u2190":"\\u2190 " + D.back;b.addEventListener("click",function(v){if(v.isTrusted){level=1;draw();}});var bu=document.createElement("ul");bu.setAttribute("role","menu");bu.appendChild(b);panel.appendChild(bu);
  D.second.forEach(function(s){panel.appendChild(head(s.title));panel.appendChild(list(s.entries));});}
 draw();})();</script></body></html>`;
 };
 
-/** The overlay frame's page: nothing to be seen. */
-export const overlayPage = (): string =>
-  `<!DOCTYPE html><html><head><title>DialogIFrameOverlayPage</title><style>body{background:transparent;margin:0}</style></head><body></body></html>`;
+/** The overlay frame's page: nothing to be seen, or a message that has to be closed before anything else is reached. */
+export const overlayPage = (news: boolean): string =>
+  `<!DOCTYPE html><html><head><title>DialogIFrameOverlayPage</title><style>body{background:transparent;margin:0;font:13px Arial,sans-serif}.Dialog1{position:fixed;left:calc(50% - 200px);top:140px;width:400px;padding:20px;background:#fff;border:1px solid #888;box-shadow:0 4px 20px #0006}.Button2{display:inline-block;padding:6px 16px;border:1px solid #888;cursor:pointer}</style></head><body>${
+    news
+      ? `<div class="Dialog1 Dialog2 Normal Active" id="news"><div class="StandardText">What's new: scheduled maintenance takes place this weekend.</div><div class="Button2 NormalBackground" id="close" role="button" tabindex="0"><div class="Text2">OK</div></div></div><script>(function(){function off(v){if(!v.isTrusted)return;document.getElementById("news").remove();window.frameElement.style.pointerEvents="none";}var b=document.getElementById("close");b.addEventListener("click",off);b.addEventListener("keydown",function(v){if(v.key==="Enter")off(v);});})();</script>`
+      : ""
+  }</body></html>`;
+
+/** A document that holds nothing but the page in one more frame. */
+export const framedPage = (inner: string): string =>
+  `<!DOCTYPE html><html><head><title>Autotask</title><style>html,body{margin:0;height:100%;overflow:hidden}iframe{width:100%;height:100%;border:0}</style></head><body><iframe name="wrkFrame" src="${escape(inner)}"></iframe></body></html>`;

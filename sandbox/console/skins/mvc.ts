@@ -73,6 +73,9 @@ const css = `${layoutCss}
 .Grid tr.Display:hover{background:#f2f8fc}.ContextMenuCell{width:34px}.Button.ContextMenu{width:18px;height:14px;cursor:pointer;background:linear-gradient(#567 2px,transparent 2px 6px,#567 6px 8px,transparent 8px 12px,#567 12px)}
 .Decoration.CheckBox{width:14px;height:14px;border:1.5px solid #789}.Decoration.CheckBox.Selected{background:#1a6d9e}.CheckMark{width:6px;height:11px;border:solid #1a7d3e;border-width:0 2px 2px 0;transform:rotate(45deg)}
 .Pager{display:flex;gap:10px;align-items:center;padding:8px}
+.LetterIndex{display:flex;justify-content:flex-end;align-items:center;gap:12px;margin:8px 10px 0}.Letters{display:flex;gap:6px}.Letter{color:#376597;cursor:pointer}.Letter.SelectedState{font-weight:bold}.LetterIndex .EditorLabelContainer1{margin:0}.LetterIndex .SingleItemSelector2,.LetterIndex .Size2{width:140px}
+.GroupRow td{background:#eef0f1;font-weight:bold}.EditorContainer .Suffix{font-weight:600;margin-left:4px}.EditorContainer:has(.Suffix){width:auto;white-space:nowrap}.EditorContainer:has(.Suffix) .TextBox2{width:200px}.TabBar .Required{display:inline}
+.Older .PageHeadingContainer .TitleBar{background:#346a95;padding:10px}.Older .TitleBar .Title,.Older .TitleBar .SecondaryText{color:#fff}
 .Grid .LoadingIndicator{height:20px;background:repeating-linear-gradient(45deg,#eee 0 6px,#fff 6px 12px)}
 `;
 
@@ -119,20 +122,21 @@ ${p.banner ? `<div class="MessageBarContainer"><div class="MessageBar MessageBar
       )
       .join("")}</div></div></div></div>${spacer}`;
   },
+  toolbarNote: (text) => `<div class="ToolBarItem Left"><div class="StandardText">${escape(text)}</div></div>`,
   innerButton: (b, id) =>
     `<div style="margin-top:14px">${button(b.text, id, b.icon, b.disabled ? " Disabled2" : "")}</div>`,
   tabs: (tabs) =>
     `<div class="TabBar">${tabs
       .map(
         (t) =>
-          `<a class="Button ButtonIcon ${t.selected ? "SelectedState" : "NormalState"}" id="${t.head}" tabindex="0"><span class="Text">${escape(t.title)}</span></a>`,
+          `<a class="Button ButtonIcon ${t.selected ? "SelectedState" : "NormalState"}" id="${t.head}" tabindex="0"><span class="Text">${escape(t.title)}</span>${t.required ? '<span class="Required Active">*</span>' : ""}</a>`,
       )
       .join("")}</div>`,
   section: (s, content, ids) => {
     const collapsible = s.closed !== undefined;
     const links =
       ids.full && ids.none
-        ? `<div class="Right"><div class="LinkButton2" id="${ids.full}" tabindex="0"><div class="Text2">Full Permission</div></div><div class="LinkButton2" id="${ids.none}" tabindex="0"><div class="Text2">No Permission</div></div></div>`
+        ? `<div class="Right"><div class="LinkButton2" id="${ids.full}" tabindex="0"><div class="Text2">${escape(s.linkWords?.full ?? "Full Permission")}</div></div><div class="LinkButton2" id="${ids.none}" tabindex="0"><div class="Text2">${escape(s.linkWords?.none ?? "No Permission")}</div></div></div>`
         : "";
     return `<div class="CollapsibleSectionContainer${s.closed ? " Collapsed" : ""}" id="${ids.root}"><div class="HeadingContainer${collapsible ? "" : " Fixed"}" id="${ids.head}"><div class="Left">${
       collapsible ? '<div class="Chevron"></div>' : ""
@@ -145,7 +149,7 @@ ${p.banner ? `<div class="MessageBarContainer"><div class="MessageBar MessageBar
   columns: (columns) =>
     `<div class="Columns${columns.length === 1 ? " Single" : ""}">${columns.map((c) => `<div class="Column">${c}</div>`).join("")}</div>`,
   text: (f, l, id, labelId) =>
-    `${above(l, labelId)}<div class="EditorContainer ${f.short ? "Size1" : "Size2"}"><input type="text" class="TextBox2" id="${id}" autocomplete="off"${f.readOnly ? " readonly" : ""}></div>`,
+    `${above(l, labelId)}<div class="EditorContainer ${f.short ? "Size1" : "Size2"}"><input type="${f.password ? "password" : "text"}" class="TextBox2" id="${id}" autocomplete="off"${f.readOnly ? " readonly" : ""}>${f.suffix ? `<span class="Suffix">${escape(f.suffix)}</span>` : ""}</div>`,
   list: (f, l, id, labelId, form) =>
     form === "native"
       ? `${above(l, labelId)}<div class="EditorContainer Size2"><select class="DropDownList2" id="${id}">${f.options
@@ -164,8 +168,8 @@ ${p.banner ? `<div class="MessageBarContainer"><div class="MessageBar MessageBar
         ? `<input type="radio" id="${id}" name="${group}">`
         : `<div class="RadioButton2" id="${id}"><div class="TabIndexHack Unchecked" tabindex="0"></div></div>`
     }${label({ text }, labelId)}</div>`,
-  mover: (f, _l, ids) =>
-    `<div class="ListMover2" id="${ids.root}"><div class="Left"><div class="Text">${escape(f.left)}</div><select multiple id="${ids.left}"></select></div><div class="Arrows"><div class="Button2" id="${ids.moveRight}" tabindex="0"><div class="StandardButtonIcon MoveRight"></div></div><div class="Button2" id="${ids.moveLeft}" tabindex="0"><div class="StandardButtonIcon MoveLeft"></div></div></div><div class="Right"><div class="Text">${escape(f.right)}</div><select multiple id="${ids.right}"></select></div></div>`,
+  mover: (f, l, ids) =>
+    `${f.titled ? above(l, ids.label) : ""}<div class="ListMover2" id="${ids.root}"><div class="Left"><div class="Text">${escape(f.left)}</div><select multiple id="${ids.left}"></select></div><div class="Arrows"><div class="Button2" id="${ids.moveRight}" tabindex="0"><div class="StandardButtonIcon MoveRight"></div></div><div class="Button2" id="${ids.moveLeft}" tabindex="0"><div class="StandardButtonIcon MoveLeft"></div></div></div><div class="Right"><div class="Text">${escape(f.right)}</div><select multiple id="${ids.right}"></select></div></div>`,
   fixed: (f) =>
     `<div class="ReadOnlyData"><div class="ReadOnlyLabelContainer"><span class="PrimaryText">${escape(f.label)}</span></div><div class="ReadOnlyValueContainer"><div class="Value">${escape(f.text)}</div></div></div>`,
   note: (n) => `<div class="StandardText">${escape(n.text)}</div>`,
@@ -204,12 +208,16 @@ ${p.banner ? `<div class="MessageBarContainer"><div class="MessageBar MessageBar
       .join(
         "",
       )}</select><div class="Button2" id="${ids.refresh}" tabindex="0"><div class="StandardButtonIcon Refresh"></div></div></div></div>`,
+  letters: (letters, view) =>
+    `<div class="LetterIndex"><div class="Letters">${letters
+      .map((l) => `<a class="Button Link Letter" id="${l.id}" tabindex="0">${escape(l.text)}</a>`)
+      .join("")}</div>${view}</div>`,
   gridRows: (g, rows, icon) =>
     rows.rows.length
       ? rows.rows
           .map(
             (r) =>
-              `<tr class="Display" data-row-key="${escape(r.key)}">${g.selectable ? '<td class="ImageSelectionCell"><div class="Decoration Icon CheckBox"></div></td>' : ""}<td class="ContextMenuCell">${
+              `${r.heading ? `<tr class="GroupRow"><td colspan="${g.columns.length + 2}">${escape(r.heading)}</td></tr>` : ""}<tr class="Display" data-row-key="${escape(r.key)}">${g.selectable ? '<td class="ImageSelectionCell"><div class="Decoration Icon CheckBox"></div></td>' : ""}<td class="ContextMenuCell">${
                 icon ? `<div class="Button ButtonIcon ContextMenu" data-route-key="${escape(r.key)}"></div>` : ""
               }</td>${r.cells
                 .map((c) =>

@@ -28,6 +28,7 @@ const css = `${layoutCss}
 .Text.Standard{margin:6px 0;color:#444}.ReadOnlyData .Label{font-weight:bold;margin-top:9px}
 .ListMover{display:flex;gap:8px;align-items:center}.ListMover select{width:210px;height:110px}.ListMover .Arrows{display:flex;flex-direction:column;gap:5px}
 .Grid{margin:6px;border:1px solid #98b4ca}.Grid table{width:100%;border-collapse:collapse}.HeadingRow td{background:#cbd9e4;color:#64727a;font-weight:bold}.Grid td{padding:6px;border-bottom:1px solid #ddd}.Grid .Context{width:30px}.Grid .Button.ContextMenu{width:18px;height:16px;padding:0;background:linear-gradient(#777 2px,transparent 2px 6px,#777 6px 8px,transparent 8px 12px,#777 12px)}
+.LetterIndex{display:flex;justify-content:flex-end;align-items:center;gap:12px;margin:0 6px}.Letters{display:flex;gap:5px}.Letter.SelectedState{font-weight:bold}.LetterIndex .EditorLabelContainer{margin:0}.LetterIndex select,.LetterIndex .SingleItemSelector2{width:130px!important}.GroupRow td{background:#f0f0f0;font-weight:bold}.Suffix{font-weight:bold;margin-left:4px}.InputField:has(.Suffix) input[type=text]{width:170px}.Editor .InputField input[type=password]{width:180px;height:24px}.TabBar .Required{color:#e22000}
 .CheckBox.Icon{width:13px;height:13px;border:1px solid #999}.CheckBox.Icon.Selected{background:#346a95}.CheckMark{width:5px;height:10px;border:solid #1a7d3e;border-width:0 2px 2px 0;transform:rotate(45deg)}
 .Pager{display:flex;gap:8px;padding:6px;align-items:center}.Grid .LoadingIndicator.Active{height:18px;background:#def}
 .PageNavigationLinkGroup{margin:6px 0 10px 20px}.PageNavigationLinkGroup>.Heading{font-weight:bold}.StandardText{color:#666}
@@ -70,12 +71,13 @@ ${dialog("ConfirmationDialog", '<a class="Button NormalState" id="ConfirmationDi
           .map((i) => button(i.text, i.id, undefined, false))
           .join("")}</div></div></div>`
       : button(b.text, id, b.icon, b.disabled),
+  toolbarNote: (text) => `<span class="Text Standard">${escape(text)}</span>`,
   innerButton: (b, id) => `<div style="margin-top:10px">${button(b.text, id, b.icon, b.disabled)}</div>`,
   tabs: (tabs) =>
     `<div class="TabBar">${tabs
       .map(
         (t) =>
-          `<a class="Button ${t.selected ? "SelectedState" : "NormalState"}" id="${t.head}" tabindex="0"><span class="Text">${escape(t.title)}</span></a>`,
+          `<a class="Button ${t.selected ? "SelectedState" : "NormalState"}" id="${t.head}" tabindex="0"><span class="Text">${escape(t.title)}</span>${t.required ? '<span class="Required">*</span>' : ""}</a>`,
       )
       .join("")}</div>`,
   section: (s, content, ids) =>
@@ -93,7 +95,7 @@ ${dialog("ConfirmationDialog", '<a class="Button NormalState" id="ConfirmationDi
   columns: (columns) =>
     `<div class="Columns${columns.length === 1 ? " Single" : ""}">${columns.map((c) => `<div class="Column">${c}</div>`).join("")}</div>`,
   text: (f, l, id, labelId) =>
-    `${label(l, id, labelId)}<div class="Editor TextBox${f.short ? " Short" : ""}"><div class="InputField"><input type="text" id="${id}" autocomplete="off"${f.readOnly ? " readonly" : ""}></div></div>`,
+    `${label(l, id, labelId)}<div class="Editor TextBox${f.short ? " Short" : ""}"><div class="InputField"><input type="${f.password ? "password" : "text"}" id="${id}" autocomplete="off"${f.readOnly ? " readonly" : ""}>${f.suffix ? `<span class="Suffix">${escape(f.suffix)}</span>` : ""}</div></div>`,
   list: (f, l, id, labelId, form) => {
     if (form === "drawn") return `${l ? label(l, id, labelId) : ""}<div class="Editor">${picker(id)}</div>`;
     const select = `<select id="${id}">${f.options.map((o) => `<option value="${escape(o.value)}">${escape(o.text)}</option>`).join("")}</select>`;
@@ -115,8 +117,8 @@ ${dialog("ConfirmationDialog", '<a class="Button NormalState" id="ConfirmationDi
         ? `<input type="radio" id="${id}" name="${group}">`
         : `<div class="RadioButton2" id="${id}"><div class="TabIndexHack Unchecked" tabindex="0"></div></div>`
     }</div></div></div>${label({ text }, id, labelId)}</div>`,
-  mover: (f, _l, ids) =>
-    `<div class="ListMover" id="${ids.root}"><div class="Left"><div>${escape(f.left)}</div><select multiple id="${ids.left}"></select></div><div class="Arrows"><a class="Button NormalState MoveRight" id="${ids.moveRight}" tabindex="0"><span class="Text">&gt;</span></a><a class="Button NormalState MoveLeft" id="${ids.moveLeft}" tabindex="0"><span class="Text">&lt;</span></a></div><div class="Right"><div>${escape(f.right)}</div><select multiple id="${ids.right}"></select></div></div>`,
+  mover: (f, l, ids) =>
+    `${f.titled ? label(l, ids.right, ids.label) : ""}<div class="ListMover" id="${ids.root}"><div class="Left"><div>${escape(f.left)}</div><select multiple id="${ids.left}"></select></div><div class="Arrows"><a class="Button NormalState MoveRight" id="${ids.moveRight}" tabindex="0"><span class="Text">&gt;</span></a><a class="Button NormalState MoveLeft" id="${ids.moveLeft}" tabindex="0"><span class="Text">&lt;</span></a></div><div class="Right"><div>${escape(f.right)}</div><select multiple id="${ids.right}"></select></div></div>`,
   fixed: (f) =>
     `<div class="ReadOnlyData"><div class="Label">${escape(f.label)}</div><div class="Value">${escape(f.text)}</div></div>`,
   note: (n) => `<div class="Text Standard">${escape(n.text)}</div>`,
@@ -157,12 +159,16 @@ ${dialog("ConfirmationDialog", '<a class="Button NormalState" id="ConfirmationDi
       .join(
         "",
       )}</select><a class="Button NormalState Refresh" id="${ids.refresh}" tabindex="0"><span class="Icon"></span></a></div></div>`,
+  letters: (letters, view) =>
+    `<div class="LetterIndex"><span class="Letters">${letters
+      .map((l) => `<a class="Button Link NormalState Letter" id="${l.id}" tabindex="0">${escape(l.text)}</a>`)
+      .join("")}</span>${view}</div>`,
   gridRows: (g, rows, icon) =>
     rows.rows.length
       ? rows.rows
           .map(
             (r) =>
-              `<tr class="D" data-row-key="${escape(r.key)}">${g.selectable ? '<td class="Selection"><div class="Decoration Icon CheckBox"></div></td>' : ""}<td class="Context">${
+              `${r.heading ? `<tr class="GroupRow"><td colspan="${g.columns.length + 2}">${escape(r.heading)}</td></tr>` : ""}<tr class="D" data-row-key="${escape(r.key)}">${g.selectable ? '<td class="Selection"><div class="Decoration Icon CheckBox"></div></td>' : ""}<td class="Context">${
                 icon ? '<a class="Button ButtonIcon ContextMenu NormalState" tabindex="0"></a>' : ""
               }</td>${r.cells
                 .map((c) =>

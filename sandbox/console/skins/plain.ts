@@ -6,7 +6,7 @@ const css = `
 *{box-sizing:border-box}body{margin:12px 20px;font:15px system-ui,sans-serif;color:#222}
 .toolbar{display:flex;gap:8px;margin:10px 0}button{font:inherit;padding:5px 12px}
 .columns{display:flex;gap:60px}.columns.single{display:block}label{display:block;margin-top:10px}.inline{display:flex;gap:8px;align-items:center;margin-top:8px}.inline label{margin:0}
-input[type=text],select,.combo{width:320px;min-height:30px;font:inherit}.combo{display:inline-block;border:1px solid #777;padding:4px 8px;cursor:pointer}td input[type=text]{width:110px}td select,td .combo{width:150px}
+input[type=text],input[type=password],select,.combo{width:320px;min-height:30px;font:inherit}.combo{display:inline-block;border:1px solid #777;padding:4px 8px;cursor:pointer}td input[type=text]{width:110px}td select,td .combo{width:150px}
 .short{width:120px!important}.addition,.hint{color:#666;font-weight:normal}.required{color:#c00}
 section{border-top:1px solid #ccc;padding:10px 0}section>header{display:flex;align-items:center}section>header h2{flex:1;margin:0;font-size:19px}.links{display:flex;gap:12px}.heading{background:none;border:0;font-size:19px;font-weight:bold;padding:4px 0}
 table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:5px 8px;text-align:left}.popup{position:absolute;list-style:none;margin:0;padding:4px;background:#fff;border:1px solid #777;z-index:9;max-height:260px;overflow:auto}.popup li{padding:5px 10px;cursor:pointer}
@@ -41,13 +41,14 @@ ${dialog("ConfirmationDialog", "Question", '<button type="button" id="Confirmati
       .map((i) => `<li role="menuitem" tabindex="0" id="${i.id}">${escape(i.text)}</li>`)
       .join("")}</ul></span>`;
   },
+  toolbarNote: (text) => `<span class="hint">${escape(text)}</span>`,
   innerButton: (b, id) =>
     `<button type="button" id="${id}" style="margin-top:10px"${b.disabled ? " disabled" : ""}>${escape(b.text)}</button>`,
   tabs: (tabs) =>
     `<div role="tablist">${tabs
       .map(
         (t) =>
-          `<button type="button" role="tab" aria-selected="${t.selected}" id="${t.head}">${escape(t.title)}</button>`,
+          `<button type="button" role="tab" aria-selected="${t.selected}" id="${t.head}">${escape(t.title)}${t.required ? '<span class="required" aria-hidden="true"> *</span>' : ""}</button>`,
       )
       .join("")}</div>`,
   section: (s, content, ids) =>
@@ -57,7 +58,7 @@ ${dialog("ConfirmationDialog", "Question", '<button type="button" id="Confirmati
         : `<h2><button type="button" class="heading" id="${ids.head}" aria-expanded="${!s.closed}">${escape(s.title)}</button></h2>`
     }${
       ids.full && ids.none
-        ? `<div class="links"><button type="button" id="${ids.full}">Full Permission</button><button type="button" id="${ids.none}">No Permission</button></div>`
+        ? `<div class="links"><button type="button" id="${ids.full}">${escape(s.linkWords?.full ?? "Full Permission")}</button><button type="button" id="${ids.none}">${escape(s.linkWords?.none ?? "No Permission")}</button></div>`
         : ""
     }</header><div id="${ids.body}"${s.closed ? ' style="display:none"' : ""}>${content}</div></section>`,
   group: (title, addition, hint, content) =>
@@ -67,7 +68,7 @@ ${dialog("ConfirmationDialog", "Question", '<button type="button" id="Confirmati
   columns: (columns) =>
     `<div class="columns${columns.length === 1 ? " single" : ""}">${columns.map((c) => `<div>${c}</div>`).join("")}</div>`,
   text: (f, l, id, labelId) =>
-    `${label(l, id, labelId)}<input type="text" id="${id}" autocomplete="off"${f.short ? ' class="short"' : ""}${f.readOnly ? " readonly" : ""}${l.required ? ' aria-required="true"' : ""}>`,
+    `${label(l, id, labelId)}<input type="${f.password ? "password" : "text"}" id="${id}" autocomplete="off"${f.short ? ' class="short"' : ""}${f.readOnly ? " readonly" : ""}${l.required ? ' aria-required="true"' : ""}>${f.suffix ? ` <span>${escape(f.suffix)}</span>` : ""}`,
   list: (f, l, id, labelId, form) => {
     const name = l ? "" : ` aria-label="${escape(f.label)}"`;
     if (form === "drawn") {
@@ -91,8 +92,8 @@ ${dialog("ConfirmationDialog", "Question", '<button type="button" id="Confirmati
         ? `<input type="radio" id="${id}" name="${group}">`
         : `<span role="radio" tabindex="0" id="${id}" aria-labelledby="${labelId}"></span>`
     }${label({ text }, id, labelId)}</div>`,
-  mover: (f, _l, ids) =>
-    `<div class="columns" id="${ids.root}"><div><label for="${ids.left}">${escape(f.left)}</label><select multiple id="${ids.left}"></select></div><div><button type="button" id="${ids.moveRight}">Add</button><button type="button" id="${ids.moveLeft}">Remove</button></div><div><label for="${ids.right}">${escape(f.right)}</label><select multiple id="${ids.right}"></select></div></div>`,
+  mover: (f, l, ids) =>
+    `${f.titled ? `<p id="${ids.label}"><strong>${escape(l.text)}</strong>${after(l)}</p>` : ""}<div class="columns" id="${ids.root}"${f.titled ? ` role="group" aria-labelledby="${ids.label}"` : ""}><div><label for="${ids.left}">${escape(f.left)}</label><select multiple id="${ids.left}"></select></div><div><button type="button" id="${ids.moveRight}">Add</button><button type="button" id="${ids.moveLeft}">Remove</button></div><div><label for="${ids.right}">${escape(f.right)}</label><select multiple id="${ids.right}"></select></div></div>`,
   fixed: (f) => `<dl><dt>${escape(f.label)}</dt><dd>${escape(f.text)}</dd></dl>`,
   note: (n) => `<p>${escape(n.text)}</p>`,
   matrix: (corner, columns, rows) =>
@@ -121,12 +122,16 @@ ${dialog("ConfirmationDialog", "Question", '<button type="button" id="Confirmati
     }</thead><tbody id="${ids.body}"></tbody></table><div class="toolbar"><button type="button" id="${ids.prev}">Previous</button><span id="${ids.visible}" role="status"></span><button type="button" id="${ids.next}">Next</button><label for="${ids.size}">Rows</label><select id="${ids.size}">${g.pageSizes
       .map((n) => `<option${n === size ? " selected" : ""}>${n}</option>`)
       .join("")}</select><button type="button" id="${ids.refresh}">Refresh</button></div>`,
+  letters: (letters, view) =>
+    `<nav class="toolbar" aria-label="Letters">${letters
+      .map((l) => `<button type="button" id="${l.id}">${escape(l.text)}</button>`)
+      .join("")}</nav>${view}`,
   gridRows: (g, rows, icon) =>
     rows.rows.length
       ? rows.rows
           .map(
             (r) =>
-              `<tr data-row-key="${escape(r.key)}">${g.selectable ? `<td><input type="checkbox" aria-label="Select ${escape(String(r.cells[0]))}"></td>` : ""}<td>${
+              `${r.heading ? `<tr><th colspan="${g.columns.length + 2}" scope="rowgroup">${escape(r.heading)}</th></tr>` : ""}<tr data-row-key="${escape(r.key)}">${g.selectable ? `<td><input type="checkbox" aria-label="Select ${escape(String(r.cells[0]))}"></td>` : ""}<td>${
                 icon
                   ? `<button type="button" class="ContextMenu" aria-haspopup="menu" aria-label="Menu of ${escape(String(r.cells[0]))}">☰</button>`
                   : ""

@@ -28,6 +28,8 @@ export interface Skin {
   trusted: boolean;
   boxes: Form;
   pickers: Form;
+  /** Ends of the ids of editors, where the page's own ids tell what they are. */
+  idEnds?: Partial<Record<"text" | "list" | "check", string>>;
   /** Title bar, toolbar and whatever a page of this skin always holds. `body` is the rest. */
   frame(parts: {
     title: string;
@@ -44,7 +46,8 @@ export interface Skin {
     menu?: { arrow: string; overlay: string; items: { id: string; text: string }[] },
   ): string;
   innerButton(b: Button, id: string): string;
-  tabs(tabs: { title: string; head: string; selected: boolean }[]): string;
+  toolbarNote(text: string): string;
+  tabs(tabs: { title: string; head: string; selected: boolean; required?: boolean }[]): string;
   section(
     s: Section,
     content: string,
@@ -59,7 +62,7 @@ export interface Skin {
   mover(
     f: MoverField,
     label: Label,
-    ids: { left: string; right: string; moveLeft: string; moveRight: string; root: string },
+    ids: { left: string; right: string; moveLeft: string; moveRight: string; root: string; label: string },
   ): string;
   fixed(f: FixedField): string;
   note(n: Note): string;
@@ -68,6 +71,8 @@ export interface Skin {
   table(columns: string[], rows: string[][], empty: string): string;
   linkGroup(title: string | undefined, links: { id: string; text: string; about: string }[]): string;
   grid(g: GridPage, ids: GridIds, size: number): string;
+  /** Letters above a grid; `view` is the drawn list at their right. */
+  letters(letters: { id: string; text: string }[], view: string): string;
   gridRows(g: GridPage, rows: GridRows, rowIcon: boolean): string;
   message(text: string): string;
 }

@@ -20,11 +20,17 @@ declare module "@apigrate/autotask-restapi" {
       }[];
     }>;
   }
+  /** Written below its parent. */
+  interface Child extends Pick<Entity, "query"> {
+    create(parent: number, values: Record<string, unknown>): Promise<{ itemId: number } | null>;
+  }
   export class AutotaskRestApi {
     constructor(user: string, secret: string, code: string, options?: { base_url?: string; version?: string });
     Resources: Entity;
     InternalLocations: Entity;
     Departments: Entity;
     Tickets: Entity;
+    ResourceRoleDepartments: Child;
+    ResourceServiceDeskRoles: Child;
   }
 }

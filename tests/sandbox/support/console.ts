@@ -45,6 +45,9 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
+/** The code of an authenticator app. */
+export const totp = (secret: string): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+
 /** The three steps, with Enter. */
 export async function signIn(page: Page, running: RunningConsole): Promise<void> {
   const { administrator } = running.ctx.store.tenant;
@@ -56,10 +59,11 @@ export async function signIn(page: Page, running: RunningConsole): Promise<void>
   if (running.ctx.switches.get("signIn") === "totp") {
     const code = page.locator("input.TextBox2:visible:not([name='Password'])");
     await code.waitFor();
-    await code.fill(new TOTP({ secret: Secret.fromBase32(administrator.totpSecret) }).generate());
+    await code.fill(totp(administrator.totpSecret));
     await page.keyboard.press("Enter");
   }
-  await page.waitForURL(running.ctx.switches.get("shell") === "none" ? /Landing\.mvc/ : /LandingPage/);
+  const shell = running.ctx.switches.get("generation") === "older" ? /Navigation\.mvc\/Landing$/ : /LandingPage/;
+  await page.waitForURL(running.ctx.switches.get("shell") === "none" ? /Landing\.mvc/ : shell);
 }
 
 /** Waits until a condition holds. */
