@@ -42,14 +42,17 @@ function resource(kind, name, id, inputs, outputs) {
 function permissionsOf(cells) {
   const { permissionRows } = dist("provider", "autotask", "permissions", "catalogue.js");
   const { project } = dist("provider", "autotask", "permissions", "declaration.js");
+  const { cellSpecByKey } = dist("sandbox", "levels.js");
   const observed = permissionRows()
     .flatMap((row) => row.cells)
-    .map(({ key, action }) => ({ key, action, value: cells[action === undefined ? key : `${key} > ${action}`] }))
-    .filter(({ value }) => value !== undefined)
-    .map(({ key, action, value }) => ({
+    .map(({ key, action }) => ({ key, action, place: action === undefined ? key : `${key} > ${action}` }))
+    .filter(({ place }) => cells[place] !== undefined)
+    .map(({ key, action, place }) => ({
       key,
       ...(action === undefined ? {} : { action }),
-      value,
+      value: cells[place],
+      // What a list offers says what grants nothing in it.
+      ...(typeof cells[place] === "string" ? { options: cellSpecByKey.get(place)?.values } : {}),
       writable: true,
       known: true,
     }));

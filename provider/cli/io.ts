@@ -80,6 +80,11 @@ export class Io {
     this.timer.unref();
   }
 
+  /** Somebody wants it to end: Ctrl+C, or a CI system that has cancelled the job. */
+  interrupt(): void {
+    this.expire?.(new PsaError("unavailable", "Interrupted.", "Run it again when there is time."));
+  }
+
   /** The command has ended. */
   unbound(): void {
     clearTimeout(this.timer);

@@ -21,10 +21,14 @@ export const NOTHING: Grants = { permissions: {}, unlisted: "none" };
 const cellsOf = (grants: Grants): Map<string, WantedCell> =>
   new Map([...flatten(grants.permissions), ...flatten(grants.extraPermissions)].map((cell) => [cellId(cell), cell]));
 
-/** What a level has in a cell that it does not name; `null` when that cannot be known. */
+/**
+ * What a level has in a cell that it does not name; `null` when that cannot be known. A list whose order is not on record is
+ * set to whatever grants nothing in it, which the page calls None in all lists but a few.
+ */
 function unnamed(cell: WantedCell, grants: Grants): ShownValue {
   if (grants.unlisted === "inherit") return grants.baseline?.[cellId(cell)] ?? null;
-  return noneOf({ ...cell, writable: true, known: true }) ?? null;
+  const none = noneOf({ ...cell, writable: true, known: true });
+  return none ?? (typeof cell.value === "string" ? "None" : null);
 }
 
 const valueIn = (cells: Map<string, WantedCell>, cell: WantedCell, grants: Grants): ShownValue => {

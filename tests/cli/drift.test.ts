@@ -101,7 +101,7 @@ describe("five edits by hand", () => {
     }
     await standIn.edit({
       levels: [
-        { name: WIDENED, cells: { [`${CELL} > Delete`]: "All" } },
+        { name: WIDENED, cells: { [`${CELL} > Add`]: "Yes" } },
         { name: RENAMED, active: true },
         { name: INACTIVATED, active: false },
       ],
@@ -117,7 +117,7 @@ describe("five edits by hand", () => {
     "locked | Helpdesk Buttons API (",
     `renamed | ${RENAMED} | name ${RENAMED}>Automation`,
     "unknown-account | Backup Tool (backuptool)",
-    `update | ${WIDENED} | ${CELL}: Delete None>All`,
+    `update | ${WIDENED} | ${CELL}: Add No>Yes`,
   ];
 
   test(
@@ -131,8 +131,12 @@ describe("five edits by hand", () => {
       const report = JSON.parse(run.stdout) as Report;
       expect(report.unseen).toEqual([]);
       expect(report.problems).toEqual([]);
-      const widened = report.changes[0]!;
-      expect([widened.object.name, widened.direction, widened.risks[0]?.rule]).toEqual([WIDENED, "widens", "delete"]);
+      const widened = report.changes.find(({ object }) => object.name === WIDENED)!;
+      expect([widened.object.name, widened.direction, widened.risks[0]?.rule]).toEqual([
+        WIDENED,
+        "widens",
+        "many-records",
+      ]);
       expect(widened.accounts.map(({ name, managed }) => [name, managed])).toEqual([
         ["Helpdesk Buttons API", true],
         ["Backup Tool", false],
@@ -192,7 +196,7 @@ describe("five edits by hand", () => {
         ],
       });
       const seen = findings(expectCode(await drift("--json", "--no-console"), 2));
-      expect(seen).toContainEqual(`access-wider | ${WIDENED} | ${CELL}: Delete None>All`);
+      expect(seen).toContainEqual(`access-wider | ${WIDENED} | ${CELL}: Add No>Yes`);
       expect(seen).toContainEqual(expect.stringMatching(/^missing \| Rewst Automation/));
       expect(seen.join()).not.toContain("credential-changed");
     },

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { readSetup, pulumiEnvironment } from "../../tools/env.mjs";
 import { root } from "../support/build";
@@ -13,7 +13,18 @@ export interface Psa {
 /** Runs the built `psa` as a process of its own. */
 export function psa(
   args: string[],
-  { cwd, env = {}, input }: { cwd: string; env?: NodeJS.ProcessEnv; input?: string },
+  {
+    cwd,
+    env = {},
+    input,
+    onMessage,
+  }: {
+    cwd: string;
+    env?: NodeJS.ProcessEnv;
+    input?: string;
+    /** Called with all that has been said on stderr so far. */
+    onMessage?: (said: string, child: ChildProcess) => void;
+  },
 ): Promise<Psa> {
   const since = Date.now();
   return new Promise((resolve, reject) => {
@@ -24,7 +35,10 @@ export function psa(
     });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      onMessage?.(stderr, child);
+    });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr, seconds: (Date.now() - since) / 1000 }));
     child.stdin.end(input ?? "");

@@ -120,6 +120,23 @@ test(
   2 * MINUTE,
 );
 
+test(
+  "an interrupted run ends at once and says so",
+  async () => {
+    let asked = false;
+    const interrupted = await psa(["review"], {
+      cwd: imported.stack.program,
+      env: { ...env, DECLARED: "[]" },
+      onMessage: (said, child) => {
+        if (!asked && said.includes("pulumi preview")) asked = child.kill("SIGTERM");
+      },
+    });
+    expect([interrupted.code, interrupted.stdout]).toEqual([1, ""]);
+    expect(interrupted.stderr).toContain("Interrupted.");
+  },
+  MINUTE,
+);
+
 describe("saved previews, without stack, tenant or network", () => {
   const saved = (name: string): string => {
     const recorded = RECORDED.find((one) => one.name.startsWith(name))!;
