@@ -2,7 +2,7 @@
 // stand-in tenant have something of their own to say on stdout.
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
-import { readdir, readFile, rm, rename, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rm, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { exists, makeWhole, root, run, say, SetupError, tail } from "./setup/base.mjs";
@@ -47,6 +47,8 @@ export async function build() {
           `the sources do not compile:\n${tail(tsc.output, 40)}`,
           "Correct what the compiler names.",
         );
+      // npm marks it only when it installs; the link in node_modules/.bin of this folder outlives each build.
+      await chmod(join(temporary, "provider", "cli", "main.js"), 0o755);
       await writeFile(join(temporary, ".built-from"), hash);
     });
     if (await exists(dist)) {

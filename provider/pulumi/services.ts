@@ -8,6 +8,7 @@ import type { HostConfig } from "./adapter";
 import { readSettings, type AutotaskSettings } from "./config";
 import { beforeLeaving } from "./engine";
 import { guardConsole, guardDirectory } from "./guard";
+import { withHandover } from "./handover";
 import { hostLog } from "./log";
 
 interface Tenant {
@@ -39,7 +40,7 @@ function tenantOf(settings: AutotaskSettings): Tenant {
 
 function open(settings: AutotaskSettings): Tenant {
   const { console: signIn, ...access } = settings;
-  const directory = guardDirectory(openDirectory(access));
+  const directory = guardDirectory(withHandover(openDirectory(access), settings.userName));
   if (!signIn) return { directory };
   const log = hostLog(() => `Autotask console ${new URL(signIn.url).host}`);
   const console = guardConsole(openConsole({ ...signIn, log: log.info }));

@@ -58,6 +58,7 @@ test("the archive holds the built package, its data, its documents, and nothing 
       "policy/PulumiPolicy.yaml",
       "policy/package.json",
       "policy/psa-policy",
+      "dist/provider/cli/main.js",
     ]),
   );
   const data = readdirSync(join(root, "data")).filter((name) => name.endsWith(".json"));
@@ -76,6 +77,12 @@ test("a program requires the classes", async () => {
     'const psa = require("pulumi-psa"); console.log(typeof psa.AutotaskSecurityLevel, typeof psa.AutotaskApiUser)',
   );
   expect(stdout).toBe("function function\n");
+});
+
+test("npx psa says what it can do", async () => {
+  const { stdout } = await exec("npx", ["--no-install", "psa", "--help"], { cwd: folder, env: runEnv });
+  expect(stdout).toContain("Usage: psa [options] [command]");
+  expect(stdout).toContain("doctor");
 });
 
 test("an ES module imports them by name", async () => {

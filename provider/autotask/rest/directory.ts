@@ -116,12 +116,12 @@ class ResourceDirectory implements RestDirectory {
   }
 
   probe(credentials: { key: string; secret: string; trackingIdentifier: string }): Promise<ProbeResult> {
-    const { zoneInformationUrl, restUrl, hourlyShare, clock } = this.options;
+    const { zoneInformationUrl, hourlyShare, clock } = this.options;
     return probe(
       new Session({
         zoneInformationUrl,
         // Where this tenant is has been found already, and the user is one of this tenant's.
-        restUrl,
+        restUrl: this.session.address,
         hourlyShare,
         clock,
         userName: credentials.key,

@@ -59,6 +59,11 @@ export class Session {
     return new URL(this.base ?? this.options.zoneInformationUrl ?? ZONE_INFORMATION_URL).host;
   }
 
+  /** Base of the tenant's REST API; `undefined` as long as nobody has asked for it. */
+  get address(): string | undefined {
+    return this.base;
+  }
+
   /** GET of a path below `V1.0/`, or of an absolute address on the zone's own origin. `undefined` = not found. */
   async find<A>(path: string, codec: t.Type<A, unknown>): Promise<A | undefined> {
     const { answer, where } = await this.call("GET", path);

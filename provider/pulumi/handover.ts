@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import type { ApiUserRecord, Directory, SecurityLevelRef } from "../autotask/tenant";
+
+/**
+ * `psa drift` lists the tenant once and compares it twice: itself, and through the engine, whose provider host is another
+ * process. The lists reach that process through a file named by this variable. So both see the tenant at one moment, and a
+ * tenant of 500 users is not listed twice.
+ */
+export const HANDOVER_VARIABLE = "PSA_HANDOVER_FILE";
+
+/** Older lists are not believed, in milliseconds: a variable that was left set must not hide what has changed since. */
+const LIFE_MS = 15 * 60_000;
+
+export interface Handover {
+  /** When it was read, milliseconds since the epoch. */
+  at: number;
+  /** Full user name of the account that read it. */
+  userName: string;
+  securityLevels: SecurityLevelRef[];
+  apiUsers: ApiUserRecord[];
+  locations: [string, string][];
+}
+
+/** Reads the lists of a directory for another process. They hold no secret. */
+export async function handoverOf(directory: Directory, userName: string, now: number): Promise<Handover> {
+  return {
+    at: now,
+    userName,
+    securityLevels: await directory.securityLevels(),
+    apiUsers: await directory.apiUsers(),
+    locations: [...(await directory.locations())],
+  };
+}
+
+/** A directory that answers lists from the file as long as nothing was written. Without a file it is the directory itself. */
+export function withHandover(directory: Directory, userName: string, env: NodeJS.ProcessEnv = process.env): Directory {
+  let lists = read(env[HANDOVER_VARIABLE], userName);
+  if (!lists) return directory;
+  const current = () => (lists && Date.now() - lists.at < LIFE_MS ? lists : undefined);
+  return {
+    get tenantName() {
+      return directory.tenantName;
+    },
+    get ownUserName() {
+      return directory.ownUserName;
+    },
+    securityLevels: async () => current()?.securityLevels ?? directory.securityLevels(),
+    apiUsers: async () => current()?.apiUsers ?? directory.apiUsers(),
+    locations: async () => {
+      const known = current();
+      return known ? new Map(known.locations) : directory.locations();
+    },
+    writableUserFields: () => directory.writableUserFields(),
+    patchApiUser: (id, patch) => {
+      lists = undefined;
+      return directory.patchApiUser(id, patch);
+    },
+    invalidate: () => {
+      lists = undefined;
+      directory.invalidate();
+    },
+    probe: (credentials) => directory.probe(credentials),
+  };
+}
+
+/** A file of another account, or one that cannot be read, is as good as none: the tenant is asked then. */
+function read(file: string | undefined, userName: string): Handover | undefined {
+  if (!file) return undefined;
+  try {
+    const lists = JSON.parse(readFileSync(file, "utf8")) as Handover;
+    return lists.userName.toLowerCase() === userName.toLowerCase() ? lists : undefined;
+  } catch {
+    return undefined;
+  }
+}
