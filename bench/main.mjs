@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import { readSetup } from "../tools/env.mjs";
 import { root } from "../tools/setup/base.mjs";
 import { startStandIn } from "../tools/trial.mjs";
+import { catalogueLoad } from "./catalogue.mjs";
 
 const require = createRequire(import.meta.url);
 const { openConsole } = require(join(root, "dist", "provider", "autotask", "console", "index.js"));
@@ -26,6 +27,9 @@ function flipped(cells) {
       return other === undefined ? [] : [{ key, action, value: other }];
     });
 }
+
+const { load } = catalogueLoad();
+console.log(`load the catalogue of permissions: ${load.toFixed(1)} ms`);
 
 const standIn = await startStandIn({ tenant: "small" });
 const { consoleUrl, administrator } = standIn.ready.autotask;
@@ -63,3 +67,5 @@ try {
   await admin.close();
   await standIn.stop();
 }
+
+await import("./drift.mjs");

@@ -37,9 +37,13 @@ export function atTheFloor({ key, action, value }: WantedCell): boolean {
 const text = (value: CellValue): string =>
   typeof value === "boolean" ? (value ? "ticked" : "not ticked") : String(value);
 
-/** What `declared` grants and `allowed` does not, one line per cell. Empty: the one lies within the other. */
+/**
+ * What `declared` grants and `allowed` does not, one line per cell. Empty: the one lies within the other. A profile that
+ * takes a plain copy (`unlisted: "inherit"`) sets no limit where it names nothing.
+ */
 export function beyond(declared: Granted, allowed: Granted): string[] {
   const limits = cellsOf(allowed);
+  const open = allowed.unlisted === "inherit";
   const mine = cellsOf(declared);
   const found: string[] = [];
   for (const [id, cell] of mine) {
@@ -47,10 +51,11 @@ export function beyond(declared: Granted, allowed: Granted): string[] {
     if (cell.key === PASSWORD_NEVER_EXPIRES) continue;
     const limit = limits.get(id);
     if (limit === undefined) {
-      if (!atTheFloor(cell)) found.push(`${cellName(cell)}: ${text(cell.value)}, where the profile has nothing`);
+      if (!open && !atTheFloor(cell))
+        found.push(`${cellName(cell)}: ${text(cell.value)}, where the profile has nothing`);
     } else if (!sameValue(limit.value, cell.value) && !atTheFloor(cell)) {
       // What has no order against the limit cannot be shown to lie within it.
-      if (effectOf(cell, limit.value, cell.value) !== "narrows")
+      if (["widens", "unordered"].includes(effectOf(cell, limit.value, cell.value)))
         found.push(`${cellName(cell)}: ${text(cell.value)}, where the profile has ${text(limit.value)}`);
     }
   }
@@ -59,7 +64,7 @@ export function beyond(declared: Granted, allowed: Granted): string[] {
     if (limit.value === true && permissionAt(limit.key, limit.action)?.narrows && mine.get(id)?.value !== true)
       found.push(`${cellName(limit)}: not ticked, where the profile ticks it to take rights away`);
   }
-  if (declared.unlisted === "inherit")
+  if (declared.unlisted === "inherit" && !open)
     found.push(`unlisted: "inherit" leaves whatever the copied level has; "none" takes away what is not declared`);
   return found;
 }

@@ -2,3 +2,4 @@
 export { AutotaskApiUser, type AutotaskApiUserArgs } from "./pulumi/apiUser";
 export { AutotaskSecurityLevel, type AutotaskSecurityLevelArgs } from "./pulumi/securityLevel";
 export type { Permissions } from "./autotask/permissions/keys";
+export { allProfiles, profileOf, profiles, type Profile, type ProfileName } from "./autotask/permissions/profiles";

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, URL } from "node:url";
 
 const source = new URL("../data/autotask-permissions.json", import.meta.url);
+const documents = new URL("../data/autotask-permission-sources.json", import.meta.url);
 const target = new URL("../provider/autotask/permissions/keys.ts", import.meta.url);
 
 const short = (name) => name.replace(/\s*\([^()]*\)\s*:?\s*$/, "").replace(/[:,]+$/, "");
@@ -12,12 +13,12 @@ const join = (...parts) => parts.filter((part) => part !== null && part !== unde
 const unlike = (texts) =>
   texts.filter((text, i) => texts.findIndex((t) => t.toLowerCase() === text.toLowerCase()) === i);
 
+// Other names of sections are accepted when a program runs; here they would double the editor's list.
 function spellings(entry) {
   const names = [entry.name, ...entry.aliases, ...entry.aliases_unverified];
   const allNames = [...names, ...names.map(short)].filter((name) => name !== "");
   const groups = entry.subsection === null ? [null] : [entry.subsection, ...entry.subsection_aliases];
-  const sections = [entry.section, ...entry.section_aliases];
-  return unlike(sections.flatMap((s) => groups.flatMap((g) => allNames.map((n) => join(s, g, n)))));
+  return unlike(groups.flatMap((g) => allNames.map((n) => join(entry.section, g, n))));
 }
 
 function typeOf(entry) {
@@ -29,7 +30,27 @@ function typeOf(entry) {
   return known.length === 0 ? "string" : [...known, "Other"].join(" | ");
 }
 
-export function generate(entries) {
+const property = (name, type) => `${/^\w+$/.test(name) ? name : JSON.stringify(name)}?: ${type}`;
+
+function gridType(cells) {
+  const columns = cells.flatMap((cell) =>
+    [...new Set([cell.action, short(cell.action)])].map((a) => [a, typeOf(cell)]),
+  );
+  return `{ ${columns.map(([action, type]) => property(action, type)).join("; ")} }`;
+}
+
+/** What an editor shows beside a key. */
+function remarks(cells, titles) {
+  const notes = [...new Set(cells.map((cell) => cell.note).filter((note) => note !== null))];
+  const needs = cells[0].requires === null ? [] : [`Needs ${cells[0].requires}.`];
+  const entities = [...new Set(cells.flatMap((cell) => cell.governs.map((text) => text.split(".")[0])))];
+  const rest = entities.length > 0 ? [`REST: ${entities.join(", ")}.`] : [];
+  const sources = [...new Set(cells.flatMap((cell) => cell.sources))].map((id) => titles[id].title);
+  const label = cells.every((cell) => cell.label_exact) ? [] : ["The label is not on record word for word."];
+  return [...notes, ...needs, ...label, ...rest, `Source: ${sources.join("; ")}.`].join(" ");
+}
+
+export function generate(entries, titles) {
   const rows = new Map();
   for (const entry of entries) {
     const key = join(entry.section, entry.subsection, entry.name);
@@ -40,12 +61,8 @@ export function generate(entries) {
   const taken = new Set([...rows.keys()].map((key) => key.toLowerCase()));
   const lines = [];
   for (const row of rows.values()) {
-    const [only] = row.cells;
-    const type =
-      only.action === null
-        ? typeOf(only)
-        : `{ ${row.cells.map((cell) => `${/^\w+$/.test(cell.action) ? cell.action : JSON.stringify(cell.action)}?: ${typeOf(cell)}`).join("; ")} }`;
-    lines.push(`  ${JSON.stringify(row.key)}?: ${type};`);
+    const type = row.cells[0].action === null ? typeOf(row.cells[0]) : gridType(row.cells);
+    lines.push(`  /** ${remarks(row.cells, titles)} */`, `  ${JSON.stringify(row.key)}?: ${type};`);
     for (const spelling of row.spellings) {
       if (taken.has(spelling.toLowerCase())) continue;
       taken.add(spelling.toLowerCase());
@@ -57,19 +74,34 @@ export function generate(entries) {
 /** A text of a list of which not all entries are known. */
 type Other = string & {};
 
+/** A row of a grid of impersonation: what an API user may do on behalf of a resource or a contact. */
+interface Impersonation {
+  View?: boolean;
+  "View (Query)"?: boolean;
+  Add?: boolean;
+  Edit?: boolean;
+  "Edit (Update)"?: boolean;
+  Delete?: boolean;
+}
+
 /**
  * The permissions of a security level, in the words of its page: \`Section > Group > Name\`. A row of a grid holds its
  * columns, a dropdown its text, a box \`true\` or \`false\`. What is left out is decided by \`unlisted\`.
+ *
+ * The rows of the two grids of impersonation are on record in part only: any \`Area > Object\` of the page is taken there.
  */
 // prettier-ignore
 export interface Permissions {
+  [row: \`Web Services API > Resource Impersonation > \${string} > \${string}\`]: Impersonation | undefined;
+  [row: \`Web Services API > Contact Impersonation > \${string} > \${string}\`]: Impersonation | undefined;
 ${lines.join("\n")}
 }
 `;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = generate(JSON.parse(readFileSync(source, "utf8")));
+  const read = (url) => JSON.parse(readFileSync(url, "utf8"));
+  const text = generate(read(source), read(documents));
   if (!process.argv.includes("--check")) writeFileSync(target, text);
   else if (readFileSync(target, "utf8") !== text) {
     console.error("provider/autotask/permissions/keys.ts is out of date: run node tools/generate-permission-types.mjs");

@@ -1,9 +1,12 @@
 // Runs the example's life (up, up without change, drift run, destroy) under each position of each switch of the stand-in, one at a time.
 //   npm run sweep -- [--only switch=position]... [--shard K/N]
+// or random permission matrices instead (see matrices.mjs):
+//   npm run sweep -- --matrices 200 [--seed N] [--set switch=position]...
 // One line a position, a last line `N passed, N failed`, exit code 1 when any failed.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { matricesCommand } from "./matrices.mjs";
 import { root } from "./setup/base.mjs";
 import { makeStack, startStandIn, variables } from "./trial.mjs";
 
@@ -145,6 +148,17 @@ function chosen() {
     positions = positions.filter((_, index) => index % n === k - 1);
   }
   return positions;
+}
+
+if (process.argv.includes("--matrices")) {
+  const { values } = parseArgs({
+    options: { matrices: { type: "string" }, seed: { type: "string" }, set: { type: "string", multiple: true } },
+  });
+  const [count, seed] = [Number(values.matrices), Number(values.seed ?? Date.now() % 2 ** 31)];
+  if (!(Number.isInteger(count) && count > 0 && Number.isInteger(seed)))
+    throw new Error("--matrices wants a number from 1, --seed a whole number");
+  const set = Object.fromEntries((values.set ?? []).map((text) => text.split(/=(.*)/s).slice(0, 2)));
+  process.exit((await matricesCommand({ count, seed, set })) ? 0 : 1);
 }
 
 const positions = chosen();

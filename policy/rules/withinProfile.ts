@@ -39,8 +39,8 @@ export const withinProfile: ResourceValidationPolicy = {
       if (config.required) report("The level claims no profile: set profile, e.g. to a vendor's.");
       return;
     }
-    const permissions = permissionsOf(name, config);
-    if (permissions === undefined) {
+    const profile = profileNamed(name, config);
+    if (profile === undefined) {
       const known = [...new Set([...Object.keys(config.profiles), ...shippedProfiles()])].sort();
       const near = nearest(name, known, 1)[0];
       report(
@@ -49,7 +49,7 @@ export const withinProfile: ResourceValidationPolicy = {
       );
       return;
     }
-    const wider = beyond(level as Granted, { permissions });
+    const wider = beyond(level as Granted, profile);
     if (wider.length === 0) return;
     const more = wider.length > MOST ? [`and ${wider.length - MOST} more`] : [];
     report(
@@ -59,13 +59,13 @@ export const withinProfile: ResourceValidationPolicy = {
   }),
 };
 
-function permissionsOf(name: string, config: Config): object | undefined {
+function profileNamed(name: string, config: Config): Granted | undefined {
   const own = Object.hasOwn(config.profiles, name) ? config.profiles[name] : undefined;
-  if (own === undefined) return shippedProfile(name)?.permissions;
+  if (own === undefined) return shippedProfile(name);
   const { failures } = normalisePermissions(own, `profiles["${name}"]`);
   if (failures.length > 0) {
     const wrong = failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
     throw new PolicyConfigError("within-profile", wrong);
   }
-  return own;
+  return { permissions: own };
 }

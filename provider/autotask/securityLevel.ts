@@ -14,34 +14,55 @@ import { atMost, InputReader } from "./inputs";
 import { PASSWORD_NEVER_EXPIRES } from "./permissions/catalogue";
 import {
   baselineOf,
+  changesBetween,
   flatten,
   normaliseExtra,
   normalisePermissions,
   project,
+  relations,
   type Baseline,
   type CanonicalPermissions,
 } from "./permissions/declaration";
 import type { Permissions } from "./permissions/keys";
-import { cellId, describe, differences } from "./permissions/matrix";
+import { cellId, cellName, describe, differences, effectOfAll, leftAlone } from "./permissions/matrix";
 import { sameLevelName } from "./permissions/wording";
 import type { AutotaskServices } from "./services";
 import type { AdminConsole, CellValue, LevelPage, LevelRow, SecurityLevelRef, Unlisted, WantedCell } from "./tenant";
 import { UNTIL_LISTED, waitFor } from "./waiting";
 
-/** The system level from which a level is copied unless another one is named. */
+/**
+ * The system level from which a level is copied unless another one is named: an API-only level is made as a copy.
+ *
+ * @rule Levels are copies
+ * @source Autotask help, Create or edit a custom security level
+ */
 export const DEFAULT_COPY_FROM = "API User (system)";
 
-/** Custom API-only levels that a tenant may have (vendor help, Define an API user). */
+/**
+ * Custom API-only levels that a tenant may have: 50. Counted before one is made, and at preview as far as REST tells.
+ *
+ * @rule At most 50 custom API-only levels
+ * @source Autotask developer help, Define an API user
+ */
 export const MAX_CUSTOM_API_LEVELS = 50;
 
-/** System levels that the vendor does not let anybody copy (vendor help, System security levels). */
+/**
+ * System levels that the vendor does not let anybody copy or edit: Dashboard User, Time and Attendance, Contractor.
+ *
+ * @rule Levels that cannot be copied
+ * @source Autotask help, System security levels
+ */
 const NOT_COPYABLE = ["Dashboard User", "Time and Attendance", "Contractor"];
 
-/** A security level as a program declares it. */
+/**
+ * A security level as a program declares it.
+ *
+ * @source Autotask help, Create or edit a custom security level
+ */
 export interface SecurityLevelArgs {
   /**
    * Name of the level: what the console shows, without "(API-only)". 1 to 50 characters; the maximum is an assumption,
-   * no public record has it. Changing it renames the level in place.
+   * no public record has it. Changing it renames the level in place. Console: Name.
    */
   name: string;
   /**
@@ -49,7 +70,7 @@ export interface SecurityLevelArgs {
    * @default "API User (system)"
    */
   copyFrom?: string;
-  /** Console: the box Active. @default true */
+  /** Whether users may be given it; an inactive level stays with those who have it. Console: Active. @default true */
   active?: boolean;
   /**
    * What becomes of permissions that are not declared: `"none"` sets them to No Permission, `"inherit"` leaves what the
@@ -59,10 +80,15 @@ export interface SecurityLevelArgs {
   unlisted?: Unlisted;
   /**
    * Permissions in the words of the console: `Section > Group > Name`. "Not required to change password" is on unless it
-   * is switched off here, since an API user cannot change its password.
+   * is switched off here, since an API user cannot change its password. Console: the sections from Contracts to Web
+   * Services API.
+   * @source data/autotask-permissions.json, cell by cell; see Permissions below
    */
   permissions?: Permissions;
-  /** Permissions that the catalogue does not know, in the page's own words; not checked before they are applied. */
+  /**
+   * Permissions that the catalogue does not know, in the page's own words; not checked before they are applied. Console: any
+   * cell of the page.
+   */
   extraPermissions?: CanonicalPermissions;
   /** Take over an existing level of the same name that is not as declared. @default false */
   adopt?: boolean;
@@ -130,6 +156,12 @@ function sameLevel(olds: SecurityLevelState, news: SecurityLevelInputs): boolean
 const sameNotes = (olds: SecurityLevelState, news: SecurityLevelInputs): boolean =>
   NOTES.every((note) => olds[note] === news[note]);
 
+/**
+ * Names that end in "(system)" are Autotask's own levels, which nobody can change; "(API-only)" is added by the console.
+ *
+ * @rule System levels are never written
+ * @source Autotask help, System security levels
+ */
 function nameRule(value: string): string | undefined {
   if (/\(\s*system\s*\)\s*(\(\s*api[- ]only\s*\))?\s*$/i.test(value)) {
     return `Names that end in "(system)" belong to Autotask's own levels, which nobody can change. Choose another name and name the system level in copyFrom.`;
@@ -158,7 +190,8 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
   ): Promise<Checked<SecurityLevelInputs>> {
     const read = new InputReader(news);
     read.only(PROPERTIES);
-    const name = read.required("name", 'the name that the console shows, e.g. "API User (Propel Your MSP)".', nameRule);
+    const rule = (value: string) => (value === olds.name ? undefined : nameRule(value));
+    const name = read.required("name", 'the name that the console shows, e.g. "API User (Propel Your MSP)".', rule);
     const copyFrom = read.text("copyFrom", copyRule) ?? DEFAULT_COPY_FROM;
     const active = read.flag("active", true);
     const unlisted = read.choice<Unlisted>("unlisted", ["none", "inherit"], "none");
@@ -180,8 +213,9 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const extra = read.isUnknown("extraPermissions")
       ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
       : normaliseExtra(news.extraPermissions, known);
-    const failures = [...read.failures, ...permissions.failures, ...extra.failures];
-    const warnings = [...read.warnings, ...permissions.warnings, ...extra.warnings];
+    const related = read.isUnknown("unlisted") ? { failures: [], warnings: [] } : relations(known, unlisted);
+    const failures = [...read.failures, ...permissions.failures, ...related.failures, ...extra.failures];
+    const warnings = [...read.warnings, ...permissions.warnings, ...related.warnings, ...extra.warnings];
     if (failures.length === 0 && typeof name === "string" && Object.keys(olds).every((key) => key === "__provider")) {
       const full = await noRoom(name);
       if (full !== undefined) failures.push({ property: "name", reason: full });
@@ -401,6 +435,12 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
   }
 
   function assertAsDeclared(id: string, state: SecurityLevelState, inputs: SecurityLevelInputs, page: LevelPage): void {
+    const left = inputs.unlisted === "none" ? leftAlone(cellsOf(inputs), page.cells) : [];
+    if (left.length > 0) {
+      log.warn(
+        `${directory.tenantName}: "${inputs.name}" keeps what its copy had in ${listed(left.map((cell) => `${cellName(cell)} (${String(cell.value)})`))}: nobody can say what "No Permission" is there. Declare ${left.length === 1 ? "it" : "them"} to decide.`,
+      );
+    }
     const wrong = differences(cellsOf(inputs), page.cells, inputs.unlisted).map(describe);
     if (page.active !== inputs.active) wrong.push(`Active: ${page.active} -> ${inputs.active}`);
     if (!sameLevelName(page.name, inputs.name)) wrong.push(`Name: "${page.name}" -> "${inputs.name}"`);
@@ -480,6 +520,12 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
       cells,
       unlisted: news.unlisted,
     };
+    const effects = changesBetween(olds, { ...news, baseline });
+    if (effects.length > 0) {
+      log.info(
+        `${directory.tenantName}: ${effects.length} permissions of "${currentName}" change; in all: ${effectOfAll(effects)}. ${listed(effects.map(describe))}`,
+      );
+    }
     const page = await changed(console, currentName, change, olds, news);
     directory.invalidate();
     const state = stateOf(news, page, id, baseline);

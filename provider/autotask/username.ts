@@ -1,9 +1,19 @@
 import { createHash } from "node:crypto";
 
-/** Characters of a generated key; a longer part before `@` may be cut by a limit of 32 for the whole key. */
+/**
+ * Characters of a generated key: 15. A longer part before `@` may be cut by a limit of 32 for the whole key.
+ *
+ * @rule Length of a key
+ * @source Autotask help, API user: add or edit; field metadata of Resources.userName
+ */
 export const MAX_USERNAME = 15;
 
-/** What the vendor forbids before the at sign (help, API user: add or edit). */
+/**
+ * A key has letters and numbers, and none of `@ ( ) ; : [ ] | \ "` before the at sign. Keys of inactive users stay taken.
+ *
+ * @rule Characters of a key
+ * @source Autotask help, API user: add or edit
+ */
 const FORBIDDEN = /[@();:[\]|\\"]/g;
 
 /** The part before `@`, in lower case: how keys are compared. */

@@ -48,37 +48,13 @@ export async function chooseIn(
     await handle.dispose();
     return best[0]!;
   }
-  const page = view.page;
+  const list = await DrawnList.at(screen, view, control, what);
   let seen: string[] = [];
   for (let attempt = 1; attempt <= 4; attempt++) {
-    const start = await screen.look(page);
-    const before = new Set(start.flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p))));
-    // The view that was handed in may be stale: find the list again in the same frame.
-    const now = start.find((v) => v.frame === view.frame);
-    const again =
-      now?.scan.controls.find(
-        (c) => c.kind === control.kind && Math.abs(c.box.x - control.box.x) < 3 && c.order === control.order,
-      ) ??
-      now?.scan.controls.find((c) => Math.abs(c.box.x - control.box.x) < 3 && Math.abs(c.box.y - control.box.y) < 3);
-    if (!now || !again) throw await screen.lost(`the list ${what}`);
-    const editable = !again.readOnly;
-    await screen.click(now, again.target);
-    if (attempt > 1 && editable) {
-      // Such lists sometimes never load: clear and type again.
-      const handle = await element(now, again.el);
-      await handle?.fill("").catch(() => undefined);
-      await handle?.type(sample, { timeout: 5_000 }).catch(() => undefined);
-      await handle?.dispose();
-    }
+    await list.press(attempt > 1 ? sample : undefined);
     const picked = await screen.tryUntil(
       (views) => {
-        const fresh = views
-          .filter((v) => v.page === page)
-          .flatMap((v) =>
-            v.scan.phrases
-              .filter((p) => !before.has(v.frame.url() + key(p)) && !p.tooltip)
-              .map((p) => ({ view: v, phrase: p })),
-          );
+        const fresh = list.shown(views);
         if (fresh.length > 0) seen = fresh.map((f) => f.phrase.text);
         const score = Math.max(0, ...fresh.map((f) => fits(f.phrase.text)));
         if (score === 0) return undefined;
@@ -86,20 +62,108 @@ export async function chooseIn(
         const texts = new Set(hits.map((h) => normalise(h.phrase.text)));
         if (texts.size > 1) return { ambiguous: [...new Set(hits.map((h) => h.phrase.text))] } as const;
         // The list hangs below (or above) its field; take the hit nearest to it.
-        hits.sort((a, b) => distance(a.phrase, again) - distance(b.phrase, again));
+        hits.sort((a, b) => distance(a.phrase, list.control) - distance(b.phrase, list.control));
         return { hit: hits[0]! } as const;
       },
-      { timeout: 2_500 + attempt * 700 },
+      { timeout: 2_500 + attempt * 700, firstSight: true, in: list.view },
     );
     if (picked && "ambiguous" in picked) throw noSuchOption(what, sample, seen, picked.ambiguous ?? []);
     if (picked?.hit) {
-      const { view: where, phrase } = picked.hit;
-      await clickPhrase(screen, where, phrase);
-      return phrase.text;
+      await clickPhrase(screen, picked.hit.view, picked.hit.phrase);
+      return picked.hit.phrase.text;
     }
-    if (seen.length > 0 && attempt >= 2 && !editable) break;
+    await list.close();
+    if (seen.length > 1 && attempt >= 2 && control.readOnly) break;
   }
+  if (seen.length === 0) throw await screen.lost(`an entry of the list ${what}`, "after it was pressed");
   throw noSuchOption(what, sample, seen, []);
+}
+
+/** The texts that a drawn list offers: opened, read and closed again. Empty when it shows none within three tries. */
+export async function optionsOf(screen: Screen, view: View, control: Control, what: string): Promise<string[]> {
+  const list = await DrawnList.at(screen, view, control, what);
+  let texts: string[] = [];
+  for (let attempt = 1; attempt <= 3 && texts.length < 2; attempt++) {
+    await list.press();
+    await screen.tryUntil(
+      (views) => {
+        const hanging = list.shown(views).filter(({ phrase }) => distance(phrase, list.control) < 600);
+        texts = [...new Set(hanging.map(({ phrase }) => phrase.text))];
+        // One line alone says that it is still loading, or could not.
+        return texts.length > 1 && hanging.map(({ view: v }) => v);
+      },
+      { timeout: 2_500, in: list.view },
+    );
+    await list.close();
+  }
+  return texts;
+}
+
+/**
+ * A drawn list: brought to where there is room for it, and then known by the words that come up in its frame when it is
+ * pressed.
+ */
+class DrawnList {
+  private constructor(
+    private readonly screen: Screen,
+    public view: View,
+    public control: Control,
+    private readonly before: ReadonlySet<string>,
+    private readonly what: string,
+  ) {}
+
+  static async at(screen: Screen, view: View, control: Control, what: string): Promise<DrawnList> {
+    await screen.bring(view, control.target);
+    const views = await screen.lookIn(view);
+    const before = new Set(views.flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p))));
+    const list = new DrawnList(screen, view, control, before, what);
+    await list.place(views);
+    return list;
+  }
+
+  /** Finds it in a new reading: at the same place, or the same one in page order. */
+  private async place(views: View[]): Promise<void> {
+    const now = views.find((v) => v.frame === this.view.frame);
+    const like = now?.scan.controls.filter((c) => c.kind === this.control.kind) ?? [];
+    const near = (c: Control): boolean => Math.abs(c.box.x - this.control.box.x) < 3;
+    const again =
+      like.find((c) => c.order === this.control.order && near(c)) ??
+      like.find((c) => near(c) && Math.abs(c.box.y - this.control.box.y) < 3);
+    if (!now || !again) throw await this.screen.lost(`the list ${this.what}`);
+    this.view = now;
+    this.control = again;
+  }
+
+  /** The words that came up since. */
+  shown(views: View[]): { view: View; phrase: Phrase }[] {
+    return views
+      .filter((v) => v.frame === this.view.frame)
+      .flatMap((view) =>
+        view.scan.phrases
+          .filter((p) => !this.before.has(view.frame.url() + key(p)) && !p.tooltip)
+          .map((phrase) => ({ view, phrase })),
+      );
+  }
+
+  /** Opens it; one that is typed into gets the text anew, since such lists sometimes never load the first time. */
+  async press(typed?: string): Promise<void> {
+    await this.screen.tap(this.view, this.control.target);
+    if (typed === undefined || this.control.readOnly) return;
+    const handle = await element(this.view, this.control.el);
+    await handle?.fill("").catch(() => undefined);
+    await handle?.type(typed, { timeout: 5_000 }).catch(() => undefined);
+    await handle?.dispose();
+  }
+
+  /** Closes it by another press on itself, never by Escape: that may close the dialog it stands in. */
+  async close(): Promise<void> {
+    const views = await this.screen.lookIn(this.view);
+    await this.place(views);
+    if (!this.control.readOnly || this.shown(views).length === 0) return;
+    await this.screen.click(this.view, this.control.target);
+    await this.screen.tryUntil((v) => this.shown(v).length === 0, { timeout: 1_500, firstSight: true, in: this.view });
+    await this.place(await this.screen.lookIn(this.view));
+  }
 }
 
 /** A click target that holds much more than these words is the list itself, not its line. */

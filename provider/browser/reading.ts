@@ -48,11 +48,19 @@ function isHint(p: Phrase): boolean {
   );
 }
 
+const labelsKnown = new WeakMap<Control, string[]>();
+
 /**
  * The words that name a control, nearest first. `tied` labels count before all geometry.
  * For boxes and circles: right of it, then left. For fields: above it, or left of it in the same row.
  */
 export function labelsOf(scan: Scan, c: Control): string[] {
+  let labels = labelsKnown.get(c);
+  if (!labels) labelsKnown.set(c, (labels = findLabels(scan, c)));
+  return labels;
+}
+
+function findLabels(scan: Scan, c: Control): string[] {
   const out: string[] = [...c.tied];
   const words = scan.phrases.filter((p) => !p.tooltip && /[\p{L}\p{N}]/u.test(p.text));
   if (isBox(c)) {

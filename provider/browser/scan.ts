@@ -82,7 +82,8 @@ export interface Scan {
   inside: Phrase[];
   /** Small pictures without words that react to a click: row menus, arrows, pencils. */
   icons: { box: Box; el: number; row: number; hint: string; covered: boolean }[];
-  busy: boolean;
+  /** The mark by which the page shows that it is still working (id and classes of a loading sign); empty when it does not. */
+  busy: string;
 }
 
 /** Runs in the page. Returns the scan and the elements its indexes mean. */
@@ -432,11 +433,20 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
         }
         claim(e);
         if (target !== e && target.tagName !== "LABEL") claim(target);
+        const place = target.getBoundingClientRect();
+        // Unseen, but lying over its drawing: then it is what a click there hits.
+        const over =
+          r.width >= 4 &&
+          r.height >= 4 &&
+          style(e).visibility === "visible" &&
+          style(e).pointerEvents !== "none" &&
+          Math.abs(r.left + r.width / 2 - place.left - place.width / 2) < place.width / 2 &&
+          Math.abs(r.top + r.height / 2 - place.top - place.height / 2) < place.height / 2;
         add({
           node: e,
-          target,
+          target: over ? e : target,
           kind: type,
-          box: boxOf(target.getBoundingClientRect()),
+          box: boxOf(place),
           el: index(e),
           tied: tiedLabels(e),
           value: input.value,
@@ -536,12 +546,24 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       if (/^(svg|img|i|b)$/i.test(n.tagName) || /arrow|caret|chevron|triangle|carrot/i.test(classText(n))) return true;
       if (/^[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7vV]$/.test(squash(n.textContent ?? ""))) return true;
       if (q.height <= 12 && parseFloat(style(n).borderTopWidth) >= 3) return true;
+      // Two edges of a small square, turned: a chevron made of borders. Or any small picture at the right edge.
+      if (q.height > 24 || n.childElementCount > 0 || squash(n.textContent ?? "") !== "" || !visible(n)) continue;
+      const drawn = style(n);
+      const edges = [drawn.borderTopWidth, drawn.borderRightWidth, drawn.borderBottomWidth, drawn.borderLeftWidth];
+      const thick = edges.filter((w) => parseFloat(w) >= 1).length;
+      if (thick > 0 && thick < 4 && drawn.transform !== "none") return true;
+      if (drawn.backgroundImage !== "none" || drawn.maskImage !== "none" || drawn.clipPath.startsWith("polygon"))
+        return true;
     }
     for (const p of ["::after", "::before"]) {
       const c = pseudo(e, p);
       if (/[\u25bc\u25be\u2304\u02c5\uf078\uf0d7]/.test(c)) return true;
       const ps = getComputedStyle(e, p);
-      if (ps.content !== "none" && ps.content !== "normal" && parseFloat(ps.borderTopWidth) >= 3) return true;
+      if (ps.content === "none" || ps.content === "normal") continue;
+      if (parseFloat(ps.borderTopWidth) >= 3) return true;
+      if (ps.transform !== "none" && (parseFloat(ps.borderBottomWidth) >= 1 || parseFloat(ps.borderRightWidth) >= 1))
+        return true;
+      if (/url\(|gradient/.test(ps.backgroundImage) && parseFloat(ps.width) <= 30) return true;
     }
     const bg = style(e).backgroundImage;
     return bg !== "none" && /arrow|caret|chevron|svg/i.test(bg);
@@ -890,7 +912,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     });
   }
   // ---- is it still working?
-  let busy = document.readyState === "loading";
+  let busy = document.readyState === "loading" ? "document" : "";
   for (const e of all) {
     const mark = classText(e) + " " + e.id;
     const isBusy =
@@ -915,7 +937,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       e.childElementCount === 0
     )
       continue;
-    busy = true;
+    busy = mark.trim() || e.tagName;
     break;
   }
   // ---- a page within the page: when a layer with fields lies over everything else, only it is there

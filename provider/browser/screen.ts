@@ -23,6 +23,13 @@ export interface WaitOptions {
   where?: string;
   /** Accept while something still looks busy. */
   evenBusy?: boolean;
+  /**
+   * Accept at the first sight. For what is clicked next, which waits for the thing itself to stand still; never for what
+   * is read.
+   */
+  firstSight?: boolean;
+  /** Look at the frame of this view only. */
+  in?: View;
 }
 
 /** Text of one answer box that was closed on the way. */
@@ -31,9 +38,14 @@ export interface Notice {
   native: boolean;
 }
 
-const POLL = 120;
+/** Between two readings while nothing is found yet, in milliseconds. */
+const POLL = 80;
 /** "Stable" = the same words at the same places in two readings this far apart. */
-const SETTLE = 180;
+const SETTLE = 110;
+/** Something on the page that never stands still (a clock) must not hold up all else: found so often in a row is enough. */
+const OFTEN = 6;
+/** Longest that a page which stands still is believed to be busy, in milliseconds: some marks of being busy never go away. */
+const BUSY = 8_000;
 /** How many readings stay usable. */
 const KEEP = 40;
 
@@ -48,6 +60,8 @@ export class Screen {
   /** What an expected native question says yes to; everything else is dismissed. */
   private acceptQuestions = 0;
   private order: Page[] = [];
+  /** What looks like a sign of being busy and never goes away on this console. */
+  private readonly idleMarks = new Set<string>();
   /** Readings whose elements can still be acted on; older ones are given back to the browser. */
   private live: View[][] = [];
 
@@ -98,23 +112,36 @@ export class Screen {
     return [...this.order].filter((p) => !p.isClosed()).reverse();
   }
 
+  private forget(): void {
+    while (this.live.length > KEEP) for (const v of this.live.shift() ?? []) v.handle.dispose().catch(() => undefined);
+  }
+
   /** Reads every frame of every window. Frames that go away meanwhile are left out. */
   async look(only?: Page): Promise<View[]> {
-    while (this.live.length > KEEP) for (const v of this.live.shift() ?? []) v.handle.dispose().catch(() => undefined);
-    const views: View[] = [];
+    this.forget();
+    const frames: { page: Page; frame: Frame; depth: number }[] = [];
     for (const page of only ? [only] : this.pages()) {
-      const frames: { frame: Frame; depth: number }[] = [];
       const collect = (frame: Frame, depth: number): void => {
-        frames.push({ frame, depth });
+        frames.push({ page, frame, depth });
         for (const c of frame.childFrames()) collect(c, depth + 1);
       };
-      if (page.isClosed()) continue;
-      collect(page.mainFrame(), 0);
-      for (const { frame, depth } of frames) {
-        const view = await withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined);
-        if (view) views.push(view);
-      }
+      if (!page.isClosed()) collect(page.mainFrame(), 0);
     }
+    const read = await Promise.all(
+      frames.map(({ page, frame, depth }) =>
+        withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined),
+      ),
+    );
+    const views = read.filter((view) => view !== undefined);
+    this.live.push(views);
+    return views;
+  }
+
+  /** Reads one frame. */
+  async lookIn({ page, frame, depth }: View): Promise<View[]> {
+    this.forget();
+    const view = await withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined);
+    const views = view ? [view] : [];
     this.live.push(views);
     return views;
   }
@@ -132,17 +159,37 @@ export class Screen {
   ): Promise<T | undefined> {
     const end = Date.now() + (options.timeout ?? 20_000);
     let before = "";
+    let times = 0;
+    let since = 0;
     for (;;) {
-      const views = await this.look();
+      const views = options.in ? await this.lookIn(options.in) : await this.look();
       const found = seek(views);
-      const busy = !options.evenBusy && views.some((v) => v.scan.busy);
-      const now = found ? signature(views) : "";
-      if (found && now === before && (!busy || Date.now() > end - 1_000)) return found;
-      // An unchanged page that still claims to be busy near the end of the wait is taken as it is.
-      if (found && Date.now() > end) return found;
-      if (Date.now() > end) return undefined;
-      before = now;
-      await pause(found ? SETTLE : POLL);
+      const now = Date.now();
+      if (!found) {
+        if (now > end) return undefined;
+        times = 0;
+        before = "";
+        await pause(POLL);
+        continue;
+      }
+      if (++times === 1) since = now;
+      // Only where it was found has to stand still.
+      const own = viewsOf(found) ?? views;
+      const page = own[0]?.page;
+      const marks = options.evenBusy
+        ? []
+        : views.filter((v) => v.page === page && v.scan.busy !== "").map((v) => v.scan.busy);
+      const busy = marks.some((mark) => !this.idleMarks.has(mark));
+      const seen = signature(own);
+      const still = options.firstSight === true || seen === before || times >= OFTEN;
+      if (still && !busy) return found;
+      if (now > end) return found;
+      if (still && now - since > BUSY) {
+        for (const mark of marks) this.idleMarks.add(mark);
+        return found;
+      }
+      before = seen;
+      await pause(SETTLE);
     }
   }
 
@@ -208,6 +255,39 @@ export class Screen {
     }
   }
 
+  /**
+   * A click for one of many boxes: scrolled to, hit where nothing lies over it, without the waiting that a page which is
+   * still being built needs. Falls back to `click`.
+   */
+  async tap(view: View, el: number): Promise<boolean> {
+    const handle = await element(view, el);
+    if (!handle) return false;
+    try {
+      const clear = await handle.evaluate((e) => {
+        const inSight = (r: DOMRect) => r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth;
+        if (!inSight(e.getBoundingClientRect())) e.scrollIntoView({ block: "center", inline: "nearest" });
+        const r = e.getBoundingClientRect();
+        const top = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+        return r.width > 0 && top !== null && (e.contains(top) || top.contains(e));
+      });
+      const box = clear ? await handle.boundingBox() : null;
+      if (!box) return await this.click(view, el);
+      await view.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      return true;
+    } catch {
+      return await this.click(view, el);
+    } finally {
+      await handle.dispose().catch(() => undefined);
+    }
+  }
+
+  /** Scrolls to the middle of what scrolls, so that a list has room to open below. */
+  async bring(view: View, el: number): Promise<void> {
+    const handle = await element(view, el);
+    await handle?.evaluate((e) => e.scrollIntoView({ block: "center", inline: "nearest" })).catch(() => undefined);
+    await handle?.dispose().catch(() => undefined);
+  }
+
   async hover(view: View, el: number): Promise<void> {
     const handle = await element(view, el);
     await handle?.hover({ timeout: 3_000 }).catch(() => undefined);
@@ -228,7 +308,8 @@ async function readFrame(page: Page, frame: Frame, depth: number): Promise<View 
     if (!shown) return undefined;
   }
   const handle = await frame.evaluateHandle(scanFrame);
-  const scan = await handle.evaluate((x) => x.scan);
+  // As one text: value by value, the transfer takes three times as long as the reading.
+  const scan = JSON.parse(await handle.evaluate((x) => JSON.stringify(x.scan))) as Scan;
   return { page, frame, scan, handle, depth };
 }
 
@@ -240,6 +321,21 @@ export async function element(view: View, el: number): Promise<ElementHandle<Ele
     return undefined;
   }
 }
+
+/** Is the element still part of the page? A page that draws itself anew leaves the old ones behind. */
+export async function isAttached(view: View, el: number): Promise<boolean> {
+  return view.handle.evaluate((x, i) => x.els[i]?.isConnected ?? false, el).catch(() => false);
+}
+
+/** The views that something found stands in: itself, its own, or each of a list; undefined when it does not say. */
+function viewsOf(found: unknown): View[] | undefined {
+  if (Array.isArray(found)) return found.length > 0 && found.every(isView) ? found : undefined;
+  if (isView(found)) return [found];
+  const { view } = found as { view?: unknown };
+  return isView(view) ? [view] : undefined;
+}
+
+const isView = (x: unknown): x is View => typeof x === "object" && x !== null && "scan" in x && "frame" in x;
 
 /** What must be equal in two readings for a page to count as standing still. */
 export function signature(views: View[]): string {

@@ -1,7 +1,23 @@
 /** Comparing what a page says with what we look for, the way a reader does: case, stars, colons and additions aside. */
 
+/**
+ * The same texts come by again at every reading of a page: what was worked out once is kept. Forgets all when it has grown
+ * to `most` texts.
+ */
+export function remembered<T>(work: (text: string) => T, most = 20_000): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const answer = work(text);
+    if (known.size >= most) known.clear();
+    known.set(text, answer);
+    return answer;
+  };
+}
+
 /** Lower case, single spaces, straight quotes, no stars, colons, info marks. */
-export function normalise(text: string): string {
+export const normalise = remembered((text: string): string => {
   return (
     text
       .normalize("NFKC")
@@ -21,12 +37,10 @@ export function normalise(text: string): string {
       .toLowerCase()
       .replace(/[:\s]+$/, "")
   );
-}
+});
 
 /** Without anything in round brackets: guides and pages differ in these additions. */
-export function withoutBrackets(text: string): string {
-  return normalise(text.replace(/\([^()]*\)/g, " "));
-}
+export const withoutBrackets = remembered((text: string): string => normalise(text.replace(/\([^()]*\)/g, " ")));
 
 const badge = /\s+(early access|new|beta|preview|required|optional)$/;
 

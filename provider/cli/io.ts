@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { PsaError } from "../errors";
 import { learnSecret, redact } from "../pulumi/redaction";
 import { Progress } from "./progress";
 
@@ -26,6 +27,9 @@ export interface Surroundings {
   now(): number;
 }
 
+/** What a step gets to end by itself once its time is over, in seconds. */
+const GRACE_S = 15;
+
 /** A width for lines where the terminal tells none. */
 const COLUMNS = 100;
 
@@ -44,6 +48,11 @@ export class Io {
   plain = false;
   readonly progress: Progress;
 
+  private expire: ((error: PsaError) => void) | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  /** Rejects when the time limit has passed and a command did not end by itself. */
+  readonly expired = new Promise<never>((_, reject) => (this.expire = reject));
+
   constructor(private readonly around: Surroundings) {
     // What comes in through the environment may come out in somebody's error text.
     for (const [name, value] of Object.entries(around.env)) if (SECRET_VARIABLE.test(name)) learnSecret(value);
@@ -54,6 +63,31 @@ export class Io {
       now: () => around.now(),
       columns: () => around.stderr.columns ?? COLUMNS,
     });
+  }
+
+  /**
+   * The last resort behind the time limits of single steps, which end more gently and leave nothing running.
+   *
+   * @param seconds of the whole command
+   */
+  bound(seconds: number): void {
+    const error = new PsaError(
+      "unavailable",
+      `It did not end within ${seconds} s.`,
+      "Give it more with --time-limit, or less to do.",
+    );
+    this.timer = setTimeout(() => this.expire?.(error), (seconds + GRACE_S) * 1000);
+    this.timer.unref();
+  }
+
+  /** Somebody wants it to end: Ctrl+C, or a CI system that has cancelled the job. */
+  interrupt(): void {
+    this.expire?.(new PsaError("unavailable", "Interrupted.", "Run it again when there is time."));
+  }
+
+  /** The command has ended. */
+  unbound(): void {
+    clearTimeout(this.timer);
   }
 
   get env(): NodeJS.ProcessEnv {
@@ -118,7 +152,13 @@ export function newCommand(io: Io, name: string, exits: Partial<Record<Exit, str
     .addOption(new Option("--no-color", "no colour (as NO_COLOR=1)"))
     .helpOption("-h, --help", "print this")
     .hook("preAction", (_, action) => {
-      const { json, quiet, color } = action.opts<{ json?: boolean; quiet?: boolean; color?: boolean }>();
+      const { json, quiet, color, timeLimit } = action.opts<{
+        json?: boolean;
+        quiet?: boolean;
+        color?: boolean;
+        timeLimit?: number;
+      }>();
+      if (timeLimit !== undefined) io.bound(timeLimit);
       io.json = json ?? false;
       io.quiet = quiet ?? false;
       io.plain = color === false;

@@ -17,6 +17,8 @@ const io = new Io({
   now: () => Date.now(),
 });
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => io.interrupt());
+
 void runPsa(io, process.argv.slice(2)).then((code) => {
   // Sockets that are kept open for the next call would hold the process; what was printed must be out before it ends.
   process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));

@@ -1,14 +1,16 @@
 import { Command, CommanderError } from "commander";
 import { PsaError } from "../errors";
 import { redact } from "../pulumi/redaction";
+import { adopt } from "./adopt";
 import { doctor } from "./doctor";
 import { review } from "./review";
 import { drift } from "./drift";
 import { EXIT, speaking, type Exit, type Io } from "./io";
+import { lint } from "./lint";
 import { packageVersion } from "./version";
 
 /** The commands of `psa` in the order in which its help names them: one file each. */
-const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, doctor];
+const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, lint, adopt, doctor];
 
 export function psa(io: Io): Command {
   const program = speaking(
@@ -33,7 +35,8 @@ export function psa(io: Io): Command {
  */
 export async function runPsa(io: Io, args: readonly string[]): Promise<Exit> {
   try {
-    await psa(io).parseAsync(args, { from: "user" });
+    io.expired.catch(() => undefined);
+    await Promise.race([psa(io).parseAsync(args, { from: "user" }), io.expired]);
     return io.exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error;
@@ -41,6 +44,7 @@ export async function runPsa(io: Io, args: readonly string[]): Promise<Exit> {
     return EXIT.error;
   } finally {
     io.progress.clear();
+    io.unbound();
   }
 }
 

@@ -132,6 +132,9 @@ export class PulumiStack {
         env: { ...quiet(this.io.env), ...env },
         stdio: ["ignore", "pipe", "pipe"],
       });
+      // Whatever ends this process ends what it has started.
+      const farewell = () => void child.kill("SIGINT");
+      process.once("exit", farewell);
       let [stdout, stderr, late] = ["", "", false];
       const interrupt = setTimeout(() => {
         late = true;
@@ -145,10 +148,12 @@ export class PulumiStack {
       });
       child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-65_536)));
       child.on("error", (error: NodeJS.ErrnoException) => {
+        process.removeListener("exit", farewell);
         clearTimeout(interrupt);
         fail(error.code === "ENOENT" ? this.absent() : error);
       });
       child.on("close", (code) => {
+        process.removeListener("exit", farewell);
         clearTimeout(interrupt);
         clearTimeout(kill);
         if (late) fail(outOfTime(`pulumi ${args[0]}`));

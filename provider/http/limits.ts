@@ -10,9 +10,19 @@ import type { Clock } from "./clock";
 const slots = new Map<string, Slots>();
 const budgets = new Map<string, HourlyBudget>();
 
-/** Concurrent calls allowed per object endpoint and tracking identifier (Autotask, integrations made after 2023.1). */
+/**
+ * Concurrent calls allowed per object endpoint and tracking identifier: 3 (integrations made after 2023.1).
+ *
+ * @rule Threads
+ * @source Autotask developer help, Thread limiting
+ */
 export const THREADS = 3;
-/** Calls an Autotask database accepts per rolling hour from all of its integrations together. */
+/**
+ * Calls an Autotask database accepts per rolling hour from all of its integrations together: 10,000.
+ *
+ * @rule Calls an hour
+ * @source Autotask developer help, REST thresholds and limits
+ */
 export const CALLS_PER_HOUR = 10_000;
 /** The share we take unless told otherwise: other integrations of the tenant must not feel us. */
 export const DEFAULT_SHARE = 0.1;

@@ -32,6 +32,9 @@ const CONSOLE: readonly Setting[] = ["consoleUrl", "consoleUserName", "consolePa
 const SECRETS: readonly Setting[] = ["secret", "integrationCode", "consolePassword", "consoleTotpSecret"];
 const ADDRESSES: readonly Setting[] = ["zoneInformationUrl", "restUrl", "consoleUrl"];
 
+/** `off` does without the console although a sign-in is configured. */
+export const CONSOLE_SWITCH = "PSA_CONSOLE";
+
 const Text = t.refinement(t.string, (text) => text.trim() !== "", "a text that is not empty");
 const Texts = t.partial(Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, Text])));
 
@@ -71,7 +74,9 @@ export function readSettings(config: HostConfig, env: NodeJS.ProcessEnv = proces
   const texts = readTexts(config, env);
   for (const name of SECRETS) learnSecret(texts[name]);
   assertPresent(texts, REQUIRED, "The API user that reads and verifies is not configured");
-  const signIn = [...CONSOLE, "consoleTotpSecret" as const].some((name) => texts[name] !== undefined);
+  const signIn =
+    env[CONSOLE_SWITCH] !== "off" &&
+    [...CONSOLE, "consoleTotpSecret" as const].some((name) => texts[name] !== undefined);
   if (signIn) assertPresent(texts, CONSOLE, "The console sign-in is configured in part");
   for (const name of ADDRESSES) if (texts[name] !== undefined) assertSafeUrl(texts[name], called(name));
   return {

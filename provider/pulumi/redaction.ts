@@ -3,7 +3,8 @@
  * configuration only: what was generated, or came from a file, is for us to strike out of messages.
  */
 const known = new Set<string>();
-let spellings: string[] = [];
+/** Made when it is needed: a stack of hundreds of users brings as many secrets before the first message. */
+let spellings: string[] | undefined;
 
 /** Shorter ones would strike out parts of ordinary words. */
 const SHORTEST = 4;
@@ -12,18 +13,32 @@ const SHORTEST = 4;
 export function learnSecret(value: unknown): void {
   if (typeof value !== "string" || value.length < SHORTEST || known.has(value)) return;
   known.add(value);
+  spellings = undefined;
+}
+
+/** Half of a surrogate pair cannot be encoded, and must not make an error's message fail. */
+function urlEncoded(secret: string): string {
+  try {
+    return encodeURIComponent(secret);
+  } catch {
+    return secret;
+  }
+}
+
+function spell(): string[] {
   const all = [...known].flatMap((secret) => [
     secret,
-    encodeURIComponent(secret),
+    urlEncoded(secret),
     JSON.stringify(secret).slice(1, -1),
     Buffer.from(secret).toString("base64"),
   ]);
   // The longest first: one secret may be the beginning of another.
-  spellings = [...new Set(all)].sort((a, b) => b.length - a.length);
+  return [...new Set(all)].sort((a, b) => b.length - a.length);
 }
 
 /** The text with every known secret struck out, as it is, URL-encoded, inside JSON or in base64. */
 export function redact(text: string): string {
+  spellings ??= spell();
   return spellings.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }
 

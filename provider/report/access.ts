@@ -1,39 +1,9 @@
-import { grantsNothing } from "../autotask/permissions/matrix";
 import type { EffectiveAccess } from "../autotask/apiUserInputs";
+import { governedBy, sameEntity, type Operation } from "../autotask/permissions/entities";
+import { grantsNothing } from "../autotask/permissions/matrix";
 import type { Access, CellValue } from "../autotask/tenant";
 import { cellChange, valueOf, type Grants } from "./cells";
 import type { CellChange } from "./model";
-
-type Operation = "query" | "create" | "update" | "delete";
-
-/**
- * Which cell of a level decides over which operation on an entity. The vendor says that `userAccessFor*` mirrors the level
- * and not cell by cell, so only rows whose name is that of the entity are listed: what is not here is not judged.
- */
-const DECIDES: Readonly<Record<string, Partial<Record<Operation, { key: string; action?: string }>>>> = {
-  ...grid("Contacts", "CRM > Object Permissions > Contacts"),
-  ...grid("Opportunities", "CRM > Object Permissions > Opportunities & Quotes"),
-  ...grid("ConfigurationItems", "CRM > Object Permissions > Configuration Items & Subscriptions"),
-  ...grid("CompanyNotes", "CRM > Object Permissions > Notes"),
-  ...grid("CompanyToDos", "CRM > Object Permissions > To-Dos"),
-  ...grid("InventoryItems", "Inventory > Object Permissions > Inventory Items"),
-  ...grid("Products", "Inventory > Object Permissions > Products"),
-  ...grid("PurchaseOrders", "Inventory > Object Permissions > Purchase Orders"),
-  ...grid("Tickets", "Service Desk > Object Permissions > Tickets"),
-  ...grid("TicketNotes", "Service Desk > Object Permissions > Ticket Notes", ["update", "delete"]),
-  ...grid("ServiceCalls", "Service Desk > Object Permissions > Service Calls"),
-  ...grid("TicketCharges", "Service Desk > Object Permissions > Charges"),
-  ...grid("ExpenseItems", "Service Desk > Object Permissions > Expenses"),
-  ...grid("Contracts", "Contracts > Object Permissions > Contracts", ["query", "create"]),
-  Resources: { update: { key: "Admin > Feature Access > Resources/Users (HR)" } },
-};
-
-function grid(entity: string, key: string, operations: readonly Operation[] = ["query", "create", "update", "delete"]) {
-  const actions = { query: "View", create: "Add", update: "Edit", delete: "Delete" };
-  return {
-    [entity]: Object.fromEntries(operations.map((operation) => [operation, { key, action: actions[operation] }])),
-  };
-}
 
 const RANK: Record<Access, number> = { none: 0, unknown: 0, restricted: 1, all: 2 };
 
@@ -44,26 +14,34 @@ function allows(value: CellValue): number {
 }
 
 /**
- * Where an account may do more than its level declares, seen with its own credentials. `recorded` is what was seen when
- * the account was made: access that it had then already is how this vendor reads the level, and no drift.
+ * Where an account may do more than its level declares, seen with its own credentials. The vendor says that access mirrors
+ * the level; which cells decide over which operation is the catalogue's reading, so what it does not name is not judged.
+ *
+ * @param recorded what was seen when the account was made: access that it had then already is how this tenant reads the
+ *   level, and no drift
  */
 export function widerAccess(
   seen: EffectiveAccess,
   declared: Grants,
   recorded: EffectiveAccess | undefined,
 ): CellChange[] {
-  return Object.entries(seen).flatMap(([entity, rights]) =>
-    (Object.entries(DECIDES[entity] ?? {}) as [Operation, { key: string; action?: string }][]).flatMap(
-      ([operation, cell]): CellChange[] => {
-        const value = valueOf(cell, declared);
-        const now = rights[operation];
-        if (value === null || RANK[now] <= allows(value)) return [];
-        if (recorded?.[entity] !== undefined && RANK[now] <= RANK[recorded[entity][operation]]) return [];
-        const change = cellChange(cell, value, grantedBy(value, now));
-        return [{ ...change, note: `seen from inside: ${entity}, ${operation} is ${now}` }];
-      },
-    ),
-  );
+  return governedBy().flatMap(({ entity, operation, cells }): CellChange[] => {
+    const now = accessTo(seen, entity, operation);
+    const values = cells.map((cell) => valueOf(cell, declared));
+    if (now === undefined || RANK[now] === 0 || values.some((value) => value === null)) return [];
+    if (RANK[now] <= Math.max(...values.map((value) => allows(value!)))) return [];
+    const before = recorded && accessTo(recorded, entity, operation);
+    if (before !== undefined && RANK[now] <= RANK[before]) return [];
+    const cell = cells[0]!;
+    const change = cellChange(cell, values[0]!, grantedBy(values[0]!, now));
+    const others = cells.length === 1 ? "" : `, by this or ${cells.length - 1} more`;
+    return [{ ...change, note: `seen from inside: ${entity}, ${operation} is ${now}${others}` }];
+  });
+}
+
+function accessTo(access: EffectiveAccess, entity: string, operation: Operation): Access | undefined {
+  const name = Object.hasOwn(access, entity) ? entity : Object.keys(access).find((other) => sameEntity(other, entity));
+  return name === undefined ? undefined : access[name]?.[operation];
 }
 
 /** The least value of the cell that explains what was seen. */

@@ -3,7 +3,7 @@ import { cellId, effectOf, grantsNothing, noneOf, sameValue } from "../autotask/
 import { PASSWORD_NEVER_EXPIRES, permissionAt, permissionRows } from "../autotask/permissions/catalogue";
 import type { CellValue, WantedCell } from "../autotask/tenant";
 import { UNKNOWN_MARK } from "../pulumi/wire";
-import type { CellChange, MatrixRow, ShownValue } from "./model";
+import type { CellChange, CellEffect, MatrixRow, ShownValue } from "./model";
 import { risksOfCell } from "./risks";
 
 /** The permissions of a level as a declaration or an observation has them. */
@@ -21,10 +21,14 @@ export const NOTHING: Grants = { permissions: {}, unlisted: "none" };
 const cellsOf = (grants: Grants): Map<string, WantedCell> =>
   new Map([...flatten(grants.permissions), ...flatten(grants.extraPermissions)].map((cell) => [cellId(cell), cell]));
 
-/** What a level has in a cell that it does not name; `null` when that cannot be known. */
+/**
+ * What a level has in a cell that it does not name; `null` when that cannot be known. A list whose order is not on record is
+ * set to whatever grants nothing in it, which the page calls None in all lists but a few.
+ */
 function unnamed(cell: WantedCell, grants: Grants): ShownValue {
   if (grants.unlisted === "inherit") return grants.baseline?.[cellId(cell)] ?? null;
-  return noneOf({ ...cell, writable: true, known: true }) ?? null;
+  const none = noneOf({ ...cell, writable: true, known: true });
+  return none ?? (typeof cell.value === "string" ? "None" : null);
 }
 
 const valueIn = (cells: Map<string, WantedCell>, cell: WantedCell, grants: Grants): ShownValue => {
@@ -75,17 +79,19 @@ export function granted(now: Grants): CellChange[] {
 }
 
 export function cellChange(name: { key: string; action?: string }, from: ShownValue, to: ShownValue): CellChange {
-  const effect =
-    // A secret that never expires is no right to anything.
-    name.key === PASSWORD_NEVER_EXPIRES
-      ? "unordered"
-      : from === null && to !== null && grantsNothing(to)
-        ? "narrows"
-        : to === null || from === null
-          ? "unordered"
-          : effectOf(name, from, to);
+  const effect = effectOn(name, from, to);
   const cell: CellChange = { ...name, old: from, new: to, effect, risks: [] };
   return { ...cell, risks: risksOfCell(cell) };
+}
+
+function effectOn(name: { key: string; action?: string }, from: ShownValue, to: ShownValue): CellEffect {
+  // A secret that never expires is no right to anything.
+  if (name.key === PASSWORD_NEVER_EXPIRES) return "unordered";
+  if (from === null && to !== null && grantsNothing(to)) return "narrows";
+  // What is not known may be anything.
+  if (from === null || to === null) return "unordered";
+  const effect = effectOf(name, from, to);
+  return effect === "unchanged" ? "unordered" : effect;
 }
 
 /** Every row that grants something before or after, in page order. */

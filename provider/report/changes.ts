@@ -1,6 +1,7 @@
 import { sameLevelName } from "../autotask/permissions/wording";
 import { API_USER_SECRETS } from "../pulumi/host";
 import { compare, granted, type Grants } from "./cells";
+import { count } from "./count";
 import type { Account, CellChange, Change, ChangeKind, Direction, FieldChange, ObjectRef, Unseen } from "./model";
 import { risksOf } from "./risks";
 import {
@@ -57,13 +58,16 @@ export function changesOf(subject: Subject, around: Surroundings): Change[] {
 export function finished(draft: Draft, object: ObjectRef, tenant: string): Change {
   const { kind, summary, cells = [], fields = [], accounts = [] } = draft;
   const what = object.resource ?? (object.id === undefined ? object.name : `#${object.id}`);
+  const direction = draft.direction ?? directionOf(cells);
+  // How much an inheriting level gets is not known, but it is more than what is declared.
+  const inherits = fields.some(({ field, new: now }) => field === "unlisted" && now === "inherit");
   const change: Change = {
     id: `${object.type}:${what}:${kind}`,
     kind,
     tenant,
     object,
     summary,
-    direction: draft.direction ?? directionOf(cells),
+    direction: inherits ? (direction === "narrows" || direction === "mixed" ? "mixed" : "widens") : direction,
     cells,
     fields,
     accounts,
@@ -101,8 +105,6 @@ function fieldsOf(subject: Subject, but: readonly string[] = []): FieldChange[] 
     )
     .sort((a, b) => a.field.localeCompare(b.field, "en"));
 }
-
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 function ofLevel(subject: Subject, around: Surroundings): Draft[] {
   const { before, after } = subject;

@@ -39,8 +39,11 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export const OBJECT_TYPES = ["security-level", "api-user", "api-employee", "other"] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 
+/** What a changed cell does to rights. */
+export type CellEffect = Exclude<Effect, "unchanged">;
+
 /** What one change, or all of an object, does to rights. `mixed`: some wider, some narrower. `none`: no right is touched. */
-export type Direction = Effect | "mixed" | "none";
+export type Direction = CellEffect | "mixed" | "none";
 
 export const SEVERITIES = ["high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -66,7 +69,7 @@ export interface CellChange {
   action?: string;
   old: ShownValue;
   new: ShownValue;
-  effect: Effect;
+  effect: CellEffect;
   /** Ids of the risk rules that the change falls under, the gravest first. Only what widens has any. */
   risks: string[];
   /** Where this was seen, when it was not read from the cell itself. */
@@ -178,7 +181,7 @@ export interface Safety {
 /** One row of a level's page before and after. */
 export interface MatrixRow {
   key: string;
-  cells: { action?: string; old: ShownValue; new: ShownValue; effect?: Effect; risks: string[] }[];
+  cells: { action?: string; old: ShownValue; new: ShownValue; effect?: CellEffect; risks: string[] }[];
 }
 
 /** All permissions of a level that is changed, for the picture of before and after. Rows that grant nothing are left out. */

@@ -113,6 +113,13 @@ export const RISK_RULES: readonly Rule[] = [
       fields.some(({ field, old, new: now }) => field === "active" && old === false && now === true),
   },
   {
+    id: "claim-dropped",
+    severity: "medium",
+    why: "The level no longer claims the vendor profile that it was held against.",
+    change: ({ fields }) =>
+      fields.some(({ field, old, new: now }) => field === "profile" && old !== null && now !== old),
+  },
+  {
     id: "unknown-level",
     severity: "medium",
     why: "A security level that nobody has declared can be given to any API account.",

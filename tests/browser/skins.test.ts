@@ -26,7 +26,7 @@ describe.each(["mvc", "mvc-2017", "plain"])("skin %s", (skin) => {
       ];
       const page = await admin.copyLevel("API User (system)", name, { cells, unlisted: "none" });
       expect(page).toMatchObject({ name, active: true, editable: true });
-      expect(page.cells.filter((c) => c.known)).toHaveLength(189);
+      expect(page.cells.filter((c) => c.known)).toHaveLength(202);
       for (const cell of cells) expect(page.cells).toContainEqual(expect.objectContaining(cell));
 
       const truth = sandbox.context.store.tenant.levels.find((l) => l.name === name)!;

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { makeStack, startStandIn, variables, type Stack, type StandIn, type TrialTenant } from "../../tools/trial.mjs";
 import { build } from "../support/build";
+import { expectDocument } from "./consolePages";
+import { propel } from "./documents";
 import * as engine from "./support";
 import { MINUTES } from "./support";
 
@@ -63,6 +65,8 @@ test(
   },
   5 * MINUTES,
 );
+
+test("the console's pages show what the guide asks for", () => expectDocument(standIn, propel), 2 * MINUTES);
 
 test(
   "the key and secret that the stack puts out are accepted by the REST API",

@@ -1,6 +1,7 @@
 import type { ResourceValidation, ResourceValidationArgs } from "@pulumi/policy";
 import { atTheFloor, beyond, holds } from "../../policy/cells";
 import { justifiedRights, withinProfile } from "../../policy/policies";
+import { allProfiles } from "../../provider/autotask/permissions/profiles";
 import { propelPermissions } from "../support/propel";
 
 /** What the policies make of permissions, without an engine. */
@@ -43,6 +44,16 @@ describe("beyond the profile", () => {
 
   test("nor can what a copy brings along", () => {
     expect(beyond({ permissions: {}, unlisted: "inherit" }, propel)).toEqual([expect.stringContaining("inherit")]);
+  });
+
+  test("a profile that takes a plain copy limits what it names, and nothing else", () => {
+    const copy = { permissions: { [TICKETS]: { View: "Mine" } }, unlisted: "inherit" };
+    expect(beyond({ permissions: { [HR]: true }, unlisted: "inherit" }, copy)).toEqual([]);
+    expect(beyond({ permissions: { [TICKETS]: { View: "All" } }, unlisted: "inherit" }, copy)).toHaveLength(1);
+  });
+
+  test.each(allProfiles.map((profile) => [profile.name, profile] as const))("%s lies within itself", (_, profile) => {
+    expect(beyond(profile, profile)).toEqual([]);
   });
 
   test("a box that takes rights away: leaving it out is more, ticking it is not", () => {

@@ -1,6 +1,6 @@
 /**
  * Thirty changes in the form in which the CLI prints them: together they cover every kind of change, every risk rule and
- * every safety rule. `tests/report/real.test.ts` holds this form against what the real CLI prints.
+ * every safety rule. That the real CLI prints this form is shown by `tests/cli/review.test.ts` and `drift.test.ts`.
  */
 import type { Acceptance } from "../../provider/report/acceptance";
 import { finished } from "../../provider/report/changes";
@@ -210,9 +210,15 @@ export const RECORDED: readonly Recorded[] = [
     steps: [level("update", levelInputs({}), levelInputs({}, { unlisted: "inherit" })), itsUser],
   },
   {
-    name: "admin: another admin box",
+    name: "admin: another admin box, and claim-dropped",
     kind: "review",
-    steps: [cell("Admin > Feature Access > Configuration Items", undefined, true)],
+    steps: [
+      level(
+        "update",
+        levelInputs({}, { profile: "propel" }),
+        levelInputs({ "Admin > Feature Access > Configuration Items": true }),
+      ),
+    ],
   },
   {
     name: "internal-cost and billing",

@@ -39,7 +39,7 @@ it("keeps a journal without secrets", async () => {
 
 it("shows the whole tenant without secrets", async () => {
   const { json, text } = await tenant.control("GET", "tenant");
-  expect(json.levels.every((level: { cells: object }) => Object.keys(level.cells).length === 189)).toBe(true);
+  expect(json.levels.every((level: { cells: object }) => Object.keys(level.cells).length === 202)).toBe(true);
   expect(json.levels.filter((level: { system: boolean }) => level.system)).toHaveLength(15);
   expect([json.users.length, json.vendors.length, json.locations.length]).toEqual([12, 10, 3]);
   const { apiUser, administrator } = tenant.ready.autotask;

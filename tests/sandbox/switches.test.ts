@@ -220,8 +220,8 @@ const trials: Record<keyof typeof vendorSwitches, Trial> = {
       ];
     },
     expected: {
-      inherited: [apiUserCells()["Other > Webhooks > Maximum number of Webhooks"] === 0, "All", 189],
-      different: [true, "All", 189],
+      inherited: [apiUserCells()["Other > Webhooks > Maximum number of Webhooks"] === 0, "All", 202],
+      different: [true, "All", 202],
     },
   },
   levelPropagation: {

@@ -1,7 +1,8 @@
 import catalogue from "../../../data/autotask-permissions.json";
 import { bottom, labelsOf, middleX, middleY, right, sameLine } from "../../browser/reading";
 import type { Control, Phrase, Scan } from "../../browser/scan";
-import { likeness, likenessToAny, normalise } from "../../browser/words";
+import { likeness, likenessToAny, normalise, remembered } from "../../browser/words";
+import { grantsNothing, noneOf } from "../permissions/matrix";
 import type { CellValue, ObservedCell } from "../tenant";
 import { ACTIONS, FULL_PERMISSION, LEVEL_ACTIVE, NO_PERMISSION, SECTIONS, TERMS } from "./pageMap";
 
@@ -40,12 +41,12 @@ const term = new RegExp(
   "g",
 );
 /** The tenant's word for "organization" taken out, so that all naming eras compare equal. */
-export function withoutTerm(text: string): string {
-  return normalise(text)
+export const withoutTerm = remembered((text: string): string =>
+  normalise(text)
     .replace(term, "~")
     .replace(/cancell?ations?/g, "cancelation")
-    .replace(/^items$/, "inventory items");
-}
+    .replace(/^items$/, "inventory items"),
+);
 
 function alike(shown: string, names: readonly string[]): number {
   const direct = likenessToAny(shown, names);
@@ -65,8 +66,16 @@ function actionOf(text: string): string | undefined {
   return undefined;
 }
 
+const sectionsKnown = new WeakMap<Scan, Section[]>();
+
 /** The headings of the editor's sections, in page order. Empty when this is no level editor. */
 export function sectionsOf(scan: Scan): Section[] {
+  let sections = sectionsKnown.get(scan);
+  if (!sections) sectionsKnown.set(scan, (sections = findSections(scan)));
+  return sections;
+}
+
+function findSections(scan: Scan): Section[] {
   const candidates = scan.phrases
     .filter((p) => !p.tooltip)
     .map((p) => ({
@@ -270,7 +279,13 @@ export function readCells(scan: Scan, only?: string): PlacedCell[] {
         const action = columnAt(header, c.box);
         const leftmost = Math.min(...header.columns.map((col) => col.x));
         const row = rowLabel(c.box, Math.max(first.box.x, leftmost - 2));
-        if (action && row) {
+        // A list of its own may stand below a grid, in the column of its first heading.
+        const single =
+          row !== undefined &&
+          onLine.length === 1 &&
+          entries.some((e) => e.action === null && alike(row, namesOf(e)) >= 2) &&
+          !entries.some((e) => e.action !== null && alike(row, namesOf(e)) >= 2);
+        if (action && row && !single) {
           placed.push({ row, action, group, area: areaAbove(y), control: c, box: c.box });
           continue;
         }
@@ -395,22 +410,23 @@ export function meansValue(shown: string, wanted: string, entry: Entry | undefin
   return alike(shown, [wanted, ...(entry?.value_aliases[wanted] ?? [])]);
 }
 
-const nothing = /^(none|no|no access|no permission|not allowed|nothing)$/;
 /**
  * What "no permission" is for a cell: a box unticked, the lowest entry of a list. Undefined when it cannot be known (a
  * number, a list without an order): such a cell is left as it is and reported.
  */
 export function lowest(cell: PlacedCell): CellValue | undefined {
-  if (cell.control && isBox(cell.control)) return false;
-  if (cell.entry?.kind === "checkbox") return false;
-  if (cell.entry?.kind === "number" || cell.control?.kind === "text") return undefined;
-  const options = cell.options ?? [];
-  const zero = options.find((o) => nothing.test(normalise(o)));
-  if (zero !== undefined) return zero;
-  const known = cell.entry?.values ?? [];
-  if (options.length > 0) return known.find((v) => options.includes(v)) ?? (known.length > 0 ? undefined : undefined);
-  // A drawn list shows its entries only when opened; the catalogue knows the order.
-  return known.length > 1 ? known[0] : typeof cell.value === "string" && cell.value !== "" ? "None" : undefined;
+  return cell.control?.kind === "text" ? undefined : noneOf(cell);
+}
+
+/** A drawn list shows its entries only while it is open; where the catalogue does not know their order, they are needed. */
+export function needsOptions(cell: PlacedCell): boolean {
+  return (
+    cell.control?.kind === "picker" &&
+    cell.writable &&
+    cell.options === undefined &&
+    (cell.entry?.values ?? []).length < 2 &&
+    !grantsNothing(cell.value)
+  );
 }
 
 export function sameCell(a: { key: string; action?: string }, b: { key: string; action?: string }): boolean {

@@ -2,9 +2,10 @@ import type { Browser } from "playwright-core";
 import { PsaError, type Secret } from "../../errors";
 import { launch } from "../../browser/launch";
 import { mask, Screen } from "../../browser/screen";
-import type { AdminConsole } from "../tenant";
+import type { AdminConsole, ApiUserHandle } from "../tenant";
 import { LevelPages } from "./levels";
 import { signIn } from "./signIn";
+import { survey, type SurveyedPage } from "./survey";
 import { UserPages } from "./users";
 
 export interface ConsoleOptions {
@@ -18,6 +19,13 @@ export interface ConsoleOptions {
   /** Where pictures go when a page does not look as expected. No folder, no pictures. */
   evidenceFolder?: string;
   log: (text: string) => void;
+  /** More texts that must be seen in no picture. */
+  hide?: readonly Secret[];
+}
+
+/** The console, and a walk through its pages for whoever wants to know whether they are as the page map says. */
+export interface SurveyedConsole extends AdminConsole {
+  survey(user: ApiUserHandle | undefined): Promise<SurveyedPage[]>;
 }
 
 /** A console that nobody uses for this long gives its browser back (milliseconds). */
@@ -27,9 +35,10 @@ const IDLE = 120_000;
  * The admin console of one tenant, driven in a real browser. One sign-in, one task at a time: the second caller waits.
  * Nothing is started before the first call.
  */
-export function openConsole(options: ConsoleOptions): AdminConsole {
+export function openConsole(options: ConsoleOptions): SurveyedConsole {
   const hidden = new Set<string>([options.password.reveal()]);
   if (options.totpSecret) hidden.add(options.totpSecret.reveal());
+  for (const secret of options.hide ?? []) hidden.add(secret.reveal());
   const secrets = (): string[] => [...hidden];
   let session: Promise<Session> | undefined;
   let failed: PsaError | undefined;
@@ -41,6 +50,7 @@ export function openConsole(options: ConsoleOptions): AdminConsole {
     screen: Screen;
     levels: LevelPages;
     users: UserPages;
+    home: () => Promise<void>;
   }
 
   async function start(): Promise<Session> {
@@ -69,6 +79,7 @@ export function openConsole(options: ConsoleOptions): AdminConsole {
       return {
         browser,
         screen,
+        home,
         levels: new LevelPages(screen, home, secrets, options.log),
         users: new UserPages(screen, home, secrets, (s) => hidden.add(s)),
       };
@@ -125,6 +136,7 @@ export function openConsole(options: ConsoleOptions): AdminConsole {
       if (typeof change.secret === "string") hidden.add(change.secret);
       return task((s) => s.users.change(user, change, onCredentials));
     },
+    survey: (user) => task((s) => survey({ ...s, log: options.log }, user)),
     close: () => queue.then(close),
   };
 }

@@ -1,15 +1,17 @@
 import { PsaError } from "../../errors";
-import { chooseIn, Form } from "../../browser/actions";
+import { chooseIn, findButton, Form, optionsOf } from "../../browser/actions";
 import { bottom, controlsNamed, labelsOf, right, sameLine } from "../../browser/reading";
 import type { Control } from "../../browser/scan";
-import { element, type Screen, type View } from "../../browser/screen";
+import { element, isAttached, type Screen, type View } from "../../browser/screen";
 import { likenessToAny, normalise, sameLevelName } from "../../browser/words";
 import type { CellValue, LevelChange, LevelPage, LevelRow, ObservedCell, WantedCell } from "../tenant";
 import {
+  canonicalValue,
   cellName,
   isOpen,
   lowest,
   meansValue,
+  needsOptions,
   readCells,
   sameCell,
   sectionsOf,
@@ -28,7 +30,6 @@ import {
   SECURITY_LEVELS,
   USER,
 } from "./pageMap";
-import { findButton } from "../../browser/actions";
 import { save } from "./submit";
 
 export const isLevelEditor = (v: View): boolean => sectionsOf(v.scan).length >= 4;
@@ -62,6 +63,8 @@ const ROUNDS = 5;
 
 export class LevelPages {
   private readonly form: Form;
+  /** What drawn lists were seen to offer, by cell. */
+  private readonly offered = new Map<string, string[]>();
 
   constructor(
     private readonly screen: Screen,
@@ -233,9 +236,21 @@ export class LevelPages {
 
   private async cells(): Promise<PlacedCell[]> {
     const cells: PlacedCell[] = [];
-    await this.eachSection((view, section) => {
-      cells.push(...readCells(view.scan, section));
+    await this.eachSection(async (view, section) => {
+      cells.push(...(await this.cellsOf(view, section)));
     });
+    return cells;
+  }
+
+  /** The cells of one section, with the entries of those lists whose order nobody knows. */
+  private async cellsOf(view: View, section: string): Promise<PlacedCell[]> {
+    const cells = readCells(view.scan, section);
+    for (const cell of cells.filter(needsOptions)) {
+      const known = this.offered.get(cellName(cell));
+      const texts = known ?? (await optionsOf(this.screen, view, cell.control!, cellName(cell)));
+      this.offered.set(cellName(cell), texts);
+      if (texts.length > 0) cell.options = texts.map((text) => canonicalValue(text, cell.entry));
+    }
     return cells;
   }
 
@@ -300,11 +315,19 @@ export class LevelPages {
       open = [];
       let touched = 0;
       await this.eachSection(async (view, section) => {
-        // A drawn list needs a fresh look for each cell; boxes and native lists are set in one go.
-        const off = readCells(view.scan, section).filter(differs);
+        const off = (await this.cellsOf(view, section)).filter(differs);
         open.push(...off);
-        for (const cell of off.filter((c) => c.writable)) {
-          await this.setCell(view, cell, target(cell)!);
+        let now = view;
+        for (const one of off.filter((c) => c.writable)) {
+          let cell = one;
+          // One cell may make the page draw others anew: what was read of them before is gone.
+          if (!(await isAttached(now, cell.control!.el))) {
+            now = await this.form.view();
+            const again = readCells(now.scan, section).find((c) => sameCell(c, one));
+            if (!again?.writable || !differs(again)) continue;
+            cell = again;
+          }
+          await this.setCell(now, cell, target(cell)!);
           touched++;
         }
       }, sections);
@@ -324,7 +347,7 @@ export class LevelPages {
   private async setCell(view: View, cell: PlacedCell, value: CellValue): Promise<void> {
     const c = cell.control!;
     if (c.kind === "checkbox" || c.kind === "radio") {
-      await this.screen.click(view, c.target);
+      await this.screen.tap(view, c.target);
     } else if (c.kind === "select") {
       const scores = c.options.map((o) => meansValue(o, String(value), cell.entry));
       const best = Math.max(...scores);

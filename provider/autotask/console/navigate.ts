@@ -12,20 +12,20 @@ import { NEW, type Place } from "./pageMap";
 export async function reach(screen: Screen, place: Place, isThere: (v: View) => boolean): Promise<View> {
   const tried = new Map<string, number>();
   const menuTried = new Set<string>();
+  const id = (v: View, p: Phrase) => `${v.depth}|${normalise(p.text)}|${Math.round(p.box.x / 30)}|${String(p.tooltip)}`;
+  const steps = [place.goal, ...place.via];
+  let views = await settled(screen);
   for (let step = 0; step < 30; step++) {
-    const views = (await screen.tryUntil((v) => v, { timeout: 6_000 })) ?? (await screen.look());
     const there = views.find(isThere);
     if (there) return there;
-    const id = (v: View, p: Phrase) =>
-      `${v.depth}|${normalise(p.text)}|${Math.round(p.box.x / 30)}|${String(p.tooltip)}`;
-    let next: { view: View; phrase: Phrase; goal: boolean } | undefined;
-    for (const [i, names] of [place.goal, ...place.via].entries()) {
+    let next: { view: View; phrase: Phrase; level: number } | undefined;
+    for (const [level, names] of steps.entries()) {
       const hits = views.flatMap((view) =>
         phrasesSaying(view.scan, names)
           .filter(
             (h) =>
               h.likeness === 3 ||
-              (i > 0 && h.likeness === 2 && names.every((n) => !/\(/.test(n)) && !/\(/.test(h.phrase.text)),
+              (level > 0 && h.likeness === 2 && names.every((n) => !/\(/.test(n)) && !/\(/.test(h.phrase.text)),
           )
           .filter(
             (h) =>
@@ -34,50 +34,45 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
               h.phrase.box.x + h.phrase.box.w > 0 &&
               h.phrase.box.y + h.phrase.box.h > 0,
           )
-          .map((h) => ({ view, phrase: h.phrase, goal: i === 0 })),
+          .map((h) => ({ view, phrase: h.phrase, level })),
       );
+      const times = (h: { view: View; phrase: Phrase }) => tried.get(id(h.view, h.phrase)) ?? 0;
       hits.sort(
         (a, b) =>
           Number(b.phrase.target >= 0) - Number(a.phrase.target >= 0) ||
-          (tried.get(id(a.view, a.phrase)) ?? 0) - (tried.get(id(b.view, b.phrase)) ?? 0) ||
+          times(a) - times(b) ||
           a.view.depth - b.view.depth,
       );
-      next = hits.find((h) => (tried.get(id(h.view, h.phrase)) ?? 0) < (i === 0 ? 2 : 1));
+      next = hits.find((h) => times(h) < (level === 0 ? 2 : 1));
       if (next) break;
     }
     if (next) {
       const k = id(next.view, next.phrase);
       tried.set(k, (tried.get(k) ?? 0) + 1);
       const before = signature(views);
-      await screen.hover(next.view, next.phrase.el);
-      await clickPhrase(screen, next.view, next.phrase);
-      if (!next.goal && !(await screen.tryUntil((v) => signature(v) !== before, { timeout: 1_800, evenBusy: true })))
-        await pressBeside(screen, next.phrase.text);
+      const { level, phrase } = next;
+      await clickPhrase(screen, next.view, phrase);
       // Whatever comes: the page itself, another step of the way, or at least something else than before.
-      const deeper = next.goal
-        ? []
-        : [
-            place.goal,
-            ...place.via.slice(
-              0,
-              Math.max(
-                0,
-                place.via.findIndex((n) => likenessToAny(next.phrase.text, n) === 3),
-              ),
-            ),
-          ].flat();
-      await screen.tryUntil(
-        (v) =>
-          v.some(isThere) ||
-          (signature(v) !== before &&
-            v.some((w) => w.scan.phrases.some((p) => !p.covered && likenessToAny(p.text, deeper) === 3))),
-        { timeout: next.goal ? 10_000 : 4_000 },
-      );
+      const nearer = level === 0 ? [] : steps.slice(0, level).flat();
+      const came = (v: View[]) =>
+        v.some(isThere) ||
+        (signature(v) !== before &&
+          v.some((w) => w.scan.phrases.some((p) => !p.covered && likenessToAny(p.text, nearer) === 3)));
+      const reached = (timeout: number, so: (v: View[]) => boolean) =>
+        screen.tryUntil((v) => so(v) && v, { timeout });
+      if (level === 0) views = (await reached(10_000, came)) ?? (await screen.look());
+      else {
+        let now = await reached(1_800, came);
+        if (!now && !(await reached(0, (v) => signature(v) !== before))) await pressBeside(screen, phrase.text);
+        now ??= await reached(2_500, came);
+        views = now ?? (await screen.look());
+      }
       continue;
     }
     if (!(await openMenu(screen, views, menuTried))) break;
     // What was pressed before may lead somewhere else from an open menu.
     tried.clear();
+    views = await settled(screen);
   }
   throw await screen.lost(
     `the page ${place.what}`,
@@ -86,6 +81,11 @@ export async function reach(screen: Screen, place: Place, isThere: (v: View) => 
       .map((n) => n[0])
       .join(" > ")} > ${place.goal[0]})`,
   );
+}
+
+/** All that is to be seen, once it stands still. */
+async function settled(screen: Screen): Promise<View[]> {
+  return (await screen.tryUntil((v) => v, { timeout: 6_000 })) ?? (await screen.look());
 }
 
 /** Some headings do not react themselves, only the little sign beside them does. */

@@ -56,7 +56,7 @@ export async function save(
       }
     }
     if (form) {
-      const busy = form.scan.busy;
+      const busy = form.scan.busy !== "";
       const said = form.scan.phrases
         .filter((p) => !p.tooltip && !wordsBefore.has(p.text) && p.text.length > 3)
         .map((p) => p.text);

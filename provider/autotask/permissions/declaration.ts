@@ -10,7 +10,7 @@ import {
   permissionRows,
   type Permission,
 } from "./catalogue";
-import { cellId, grantsNothing, noneOf, sameValue } from "./matrix";
+import { cellId, difference, grantsNothing, noneOf, sameValue, type CellDifference } from "./matrix";
 
 /** A declaration in canonical form: the catalogue's words, keys and actions sorted. */
 export type CanonicalPermissions = Record<string, CellValue | Record<string, CellValue>>;
@@ -138,6 +138,51 @@ function take(reader: Reader, permission: Permission, value: unknown, property: 
     return;
   }
   reader.put(permission.key, permission.action, canonicalValue, property);
+  if (permission.exact || grantsNothing(canonicalValue)) return;
+  const warning =
+    permission.confidence === "open"
+      ? `permissions["${permission.key}"]: not all rows of this grid are on record, so its words can only be checked on the tenant's page.`
+      : `permissions["${permission.key}"]: this label is not on record word for word. If the tenant's page has other words, use those in extraPermissions.`;
+  if (!reader.warnings.includes(warning)) reader.warnings.push(warning);
+}
+
+/**
+ * Where a declaration asks for something that its own cells rule out: a cell that follows another one of its row and is
+ * declared otherwise fails; a box that the page keeps cleared without another box is a warning, since not every need is
+ * enforced by the page.
+ */
+export function relations(
+  permissions: CanonicalPermissions,
+  unlisted: Unlisted,
+  property = "permissions",
+): Pick<Normalised, "failures" | "warnings"> {
+  const values = new Map(flatten(permissions).map((cell) => [cellId(cell), cell.value]));
+  const failures: CheckFailure[] = [];
+  const warnings: string[] = [];
+  /** Whether another cell will grant something; undefined when only the tenant knows. */
+  const granted = (key: string, action?: string): boolean | undefined => {
+    const value = values.get(cellId({ key, action }));
+    if (isUnknown(value)) return undefined;
+    if (value !== undefined) return !grantsNothing(value);
+    return unlisted === "none" ? false : undefined;
+  };
+  for (const { key, action, value } of flatten(permissions)) {
+    const permission = permissionAt(key, action);
+    if (!permission || isUnknown(value)) continue;
+    const followed = permission.follows === undefined ? undefined : granted(key, permission.follows);
+    if (followed !== undefined && followed === grantsNothing(value)) {
+      failures.push({
+        property: path(property, key, action),
+        reason: `The page does not let this cell be set: it follows ${permission.follows}, which ${followed ? "grants something" : "grants nothing"} here. Leave it out, or declare ${permission.follows} accordingly.`,
+      });
+    }
+    if (permission.requires !== undefined && !grantsNothing(value) && granted(permission.requires) === false) {
+      warnings.push(
+        `${path(property, key, action)} needs "${permission.requires}", which is not granted here: the page may keep it cleared.`,
+      );
+    }
+  }
+  return { failures, warnings };
 }
 
 function unknownKey(key: string): string {
@@ -268,4 +313,24 @@ export function project(
     if (!seen.has(cellId(cell)) && grantsNothing(cell.value)) put(extraPermissions, cell);
   const kept = canonical(extraPermissions);
   return { permissions: canonical(permissions), ...(Object.keys(kept).length > 0 ? { extraPermissions: kept } : {}) };
+}
+
+/**
+ * The cells in which two declarations, or observations, of a level differ, each with its effect. A cell that neither names
+ * is the same in both; one that only one names has in the other what `unlisted` makes of it. With `inherit` and without a
+ * baseline that is not known, and the cell is left out.
+ */
+export function changesBetween(before: Declared, after: Declared): CellDifference[] {
+  const cellsOf = (side: Declared): Map<string, WantedCell> =>
+    new Map([...flatten(side.permissions), ...flatten(side.extraPermissions)].map((cell) => [cellId(cell), cell]));
+  const [old, now] = [cellsOf(before), cellsOf(after)];
+  const valueIn = (cells: Map<string, WantedCell>, side: Declared, cell: WantedCell): CellValue | undefined =>
+    cells.get(cellId(cell))?.value ??
+    (side.unlisted === "inherit" ? side.baseline?.[cellId(cell)] : noneOf({ ...cell, writable: true, known: true }));
+  return [...new Map([...old, ...now]).values()].flatMap((cell) => {
+    const [from, to] = [valueIn(old, before, cell), valueIn(now, after, cell)];
+    if (from === undefined || to === undefined || isUnknown(from) || isUnknown(to)) return [];
+    const found = difference(cell, from, to);
+    return found.effect === "unchanged" ? [] : [found];
+  });
 }

@@ -3,34 +3,41 @@
 /** A text of a list of which not all entries are known. */
 type Other = string & {};
 
+/** A row of a grid of impersonation: what an API user may do on behalf of a resource or a contact. */
+interface Impersonation {
+  View?: boolean;
+  "View (Query)"?: boolean;
+  Add?: boolean;
+  Edit?: boolean;
+  "Edit (Update)"?: boolean;
+  Delete?: boolean;
+}
+
 /**
  * The permissions of a security level, in the words of its page: `Section > Group > Name`. A row of a grid holds its
  * columns, a dropdown its text, a box `true` or `false`. What is left out is decided by `unlisted`.
+ *
+ * The rows of the two grids of impersonation are on record in part only: any `Area > Object` of the page is taken there.
  */
 // prettier-ignore
 export interface Permissions {
+  [row: `Web Services API > Resource Impersonation > ${string} > ${string}`]: Impersonation | undefined;
+  [row: `Web Services API > Contact Impersonation > ${string} > ${string}`]: Impersonation | undefined;
+  /** All by default on API, Admin and Manager levels. Yes on every level whose Contract Visibility is Full. REST: Contracts. Source: Autotask help, Contract security settings; Propel Your MSP, How to create an Autotask API User?; MSP360, Autotask: create an API user; TopLeft, Configure Autotask API user. */
   "Contracts > Object Permissions > Contracts"?: { View?: "None" | "Organizations" | "Companies" | "Accounts" | "All"; Add?: "No" | "Yes" };
-  /** Another wording of `Contracts > Object Permissions > Contracts`. */
-  "Contract > Object Permissions > Contracts"?: { View?: "None" | "Organizations" | "Companies" | "Accounts" | "All"; Add?: "No" | "Yes" };
+  /** Source: Propel Your MSP, How to create an Autotask API User?; Autotask help, Contract security settings; MSP360, Autotask: create an API user; MSP AI, Autotask API user creation. */
   "Contracts > Dropdowns > Contract Visibility (for contracts you have access to)"?: "None" | "Limited" | "Full";
   /** Another wording of `Contracts > Dropdowns > Contract Visibility (for contracts you have access to)`. */
   "Contracts > Dropdowns > Contract Visibility"?: "None" | "Limited" | "Full";
-  /** Another wording of `Contracts > Dropdowns > Contract Visibility (for contracts you have access to)`. */
-  "Contract > Dropdowns > Contract Visibility (for contracts you have access to)"?: "None" | "Limited" | "Full";
-  /** Another wording of `Contracts > Dropdowns > Contract Visibility (for contracts you have access to)`. */
-  "Contract > Dropdowns > Contract Visibility"?: "None" | "Limited" | "Full";
+  /** Source: Third-party copy of the security level page. */
   "Contracts > Can modify contract Internal Costs"?: boolean;
-  /** Another wording of `Contracts > Can modify contract Internal Costs`. */
-  "Contract > Can modify contract Internal Costs"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Contracts > Can modify Service/Bundle on contract charges"?: boolean;
-  /** Another wording of `Contracts > Can modify Service/Bundle on contract charges`. */
-  "Contract > Can modify Service/Bundle on contract charges"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Contracts > Can create invoices from Ticket and Won Quote Wizard"?: boolean;
-  /** Another wording of `Contracts > Can create invoices from Ticket and Won Quote Wizard`. */
-  "Contract > Can create invoices from Ticket and Won Quote Wizard"?: boolean;
+  /** The list is not on record; the page of 2017 suggests All, account manager, project lead, None. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Contracts > Dropdowns > Can Approve & Post"?: string;
-  /** Another wording of `Contracts > Dropdowns > Can Approve & Post`. */
-  "Contract > Dropdowns > Can Approve & Post"?: string;
+  /** All on every level with Admin access. None is on record for 2017 only. REST: Companies. Source: Autotask help, CRM security settings; Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page; Propel Your MSP, How to create an Autotask API User?; MSP360, Autotask: create an API user. */
   "CRM > Organization & Contact Access > Customer & Cancelation"?: "None" | "Mine" | "My Territories" | "All";
   /** Another wording of `CRM > Organization & Contact Access > Customer & Cancelation`. */
   "CRM > Organization & Contact Access > Customer & Cancellation"?: "None" | "Mine" | "My Territories" | "All";
@@ -48,284 +55,332 @@ export interface Permissions {
   "CRM > Company & Contact Access > Customer & Cancellation"?: "None" | "Mine" | "My Territories" | "All";
   /** Another wording of `CRM > Organization & Contact Access > Customer & Cancelation`. */
   "CRM > Company & Contact Access > Customer & Cancelations"?: "None" | "Mine" | "My Territories" | "All";
+  /** All on every level with Admin access. None is on record for 2017 only. REST: Companies. Source: Autotask help, CRM security settings; Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page; MSP360, Autotask: create an API user. */
   "CRM > Organization & Contact Access > Vendor & Partners"?: "None" | "All";
   /** Another wording of `CRM > Organization & Contact Access > Vendor & Partners`. */
   "CRM > Account & Contact Access > Vendor & Partners"?: "None" | "All";
   /** Another wording of `CRM > Organization & Contact Access > Vendor & Partners`. */
   "CRM > Company & Contact Access > Vendor & Partners"?: "None" | "All";
+  /** All on every level with Admin access. None is on record for 2017 only. REST: Companies. Source: Autotask help, CRM security settings; Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page; MSP360, Autotask: create an API user. */
   "CRM > Organization & Contact Access > Prospects, Leads, & Dead"?: "None" | "Mine" | "My Territories" | "All";
   /** Another wording of `CRM > Organization & Contact Access > Prospects, Leads, & Dead`. */
   "CRM > Account & Contact Access > Prospects, Leads, & Dead"?: "None" | "Mine" | "My Territories" | "All";
   /** Another wording of `CRM > Organization & Contact Access > Prospects, Leads, & Dead`. */
   "CRM > Company & Contact Access > Prospects, Leads, & Dead"?: "None" | "Mine" | "My Territories" | "All";
+  /** View is fixed: it follows Organization & Contact Access. View is fixed: it follows Organization & Contact Access. Guides show both No and None as the lowest value. REST: Companies. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page; MSP360, Autotask: create an API user; MSP AI, Autotask API user creation. */
   "CRM > Object Permissions > Organizations"?: { Add?: "No" | "Yes"; Edit?: "None" | "Mine" | "All"; Delete?: "None" | "Mine" | "All" };
   /** Another wording of `CRM > Object Permissions > Organizations`. */
   "CRM > Object Permissions > Accounts"?: { Add?: "No" | "Yes"; Edit?: "None" | "Mine" | "All"; Delete?: "None" | "Mine" | "All" };
   /** Another wording of `CRM > Object Permissions > Organizations`. */
   "CRM > Object Permissions > Companies"?: { Add?: "No" | "Yes"; Edit?: "None" | "Mine" | "All"; Delete?: "None" | "Mine" | "All" };
+  /** Not on the page of 2017; known from guides, which do not show every value. REST: Contacts. Source: MSP360, Autotask: create an API user; MSP AI, Autotask API user creation. */
   "CRM > Object Permissions > Contacts"?: { View?: string; Add?: "No" | "Yes" | Other; Edit?: "No" | "Yes" | Other; Delete?: "None" | "All" | Other };
+  /** REST: Opportunities, Quotes. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page; Propel Your MSP, How to create an Autotask API User?. */
   "CRM > Object Permissions > Opportunities & Quotes"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes"; Edit?: "None" | "Mine" | "All"; Delete?: "None" | "Mine" | "All" };
+  /** REST: SalesOrders. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page. */
   "CRM > Object Permissions > Sales Orders"?: { View?: "None" | "Mine" | "All"; Edit?: "None" | "Mine" | "All"; Delete?: "None" | "Mine" | "All" };
+  /** Guides set View and Edit to All; the full lists are not on record. REST: ConfigurationItems, Subscriptions. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page; Propel Your MSP, How to create an Autotask API User?; CyberFOX (AutoElevate), Datto Autotask PSA: permissions for the API user security level; CyberDrain CoW, Autotask permissions. */
   "CRM > Object Permissions > Configuration Items & Subscriptions"?: { View?: "None" | "All" | Other; Add?: "No" | "Yes" | Other; Edit?: "None" | "All" | Other; Delete?: string };
   /** Another wording of `CRM > Object Permissions > Configuration Items & Subscriptions`. */
   "CRM > Object Permissions > Assets & Subscriptions"?: { View?: "None" | "All" | Other; Add?: "No" | "Yes" | Other; Edit?: "None" | "All" | Other; Delete?: string };
   /** Another wording of `CRM > Object Permissions > Configuration Items & Subscriptions`. */
   "CRM > Object Permissions > Devices & Subscriptions"?: { View?: "None" | "All" | Other; Add?: "No" | "Yes" | Other; Edit?: "None" | "All" | Other; Delete?: string };
+  /** REST: CompanyNotes. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page. */
   "CRM > Object Permissions > Notes"?: { View?: string; Add?: "No" | "Yes"; Edit?: "None" | "Mine" | "All"; Delete?: "None" | "Mine" | "All" };
+  /** REST: CompanyToDos. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page; Propel Your MSP, How to create an Autotask API User?. */
   "CRM > Object Permissions > To-Dos"?: { View?: string; Add?: "No" | "Yes"; Edit?: "None" | "Mine" | "All"; Delete?: "None" | "Mine" | "All" };
+  /** REST: CompanyAttachments. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page. */
   "CRM > Object Permissions > Attachments"?: { View?: "None" | "All"; Add?: "No" | "Yes"; Delete?: "None" | "Mine" | "All" };
+  /** Source: Third-party copy of the security level page. */
   "CRM > Feature Access > Contact Group Manager"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "CRM > Feature Access > Reports > Export"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "CRM > Feature Access > Device Discovery Wizard"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "CRM > Feature Access > Can Manage Quote Templates and Quote Email Messages Outside of Admin"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "CRM > Other Permissions > Can modify Account Manager (reassign Organizations)"?: boolean;
   /** Another wording of `CRM > Other Permissions > Can modify Account Manager (reassign Organizations)`. */
   "CRM > Other Permissions > Can modify Account Manager (reassign Companies)"?: boolean;
   /** Another wording of `CRM > Other Permissions > Can modify Account Manager (reassign Organizations)`. */
   "CRM > Other Permissions > Can modify Account Manager"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "CRM > Other Permissions > Can modify Opportunity Owner (reassign Opportunities)"?: boolean;
   /** Another wording of `CRM > Other Permissions > Can modify Opportunity Owner (reassign Opportunities)`. */
   "CRM > Other Permissions > Can modify Opportunity Owner"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "CRM > Other Permissions > Display ALL organizations in organization pick lists and data selectors"?: boolean;
   /** Another wording of `CRM > Other Permissions > Display ALL organizations in organization pick lists and data selectors`. */
   "CRM > Other Permissions > Display ALL companies in company pick lists and data selectors"?: boolean;
+  /** The help speaks of it; its label is not on record. The label is not on record word for word. Source: Autotask help, CRM security settings. */
   "CRM > Opportunity Checklist > (opportunity checklist permissions)"?: boolean;
+  /** The list is not on record. Source: Third-party copy of the security level page; Autotask help, CRM security settings. */
   "CRM > Dropdowns > Dashboard Display"?: string;
+  /** Fixed: it follows Add. REST: InventoryLocations. Source: Autotask help, Inventory security settings; Third-party copy of the security level page. */
   "Inventory > Object Permissions > Inventory Locations"?: { View?: "None" | "All"; Add?: "No" | "Yes"; Edit?: "None" | "All"; Delete?: "None" | "All" };
+  /** Fixed: it follows Add. REST: InventoryItems. Source: Autotask help, Inventory security settings; Third-party copy of the security level page. */
   "Inventory > Object Permissions > Inventory Items"?: { View?: "None" | "All"; Add?: "No" | "Yes"; Edit?: "None" | "All"; Delete?: "None" | "All" };
   /** Another wording of `Inventory > Object Permissions > Inventory Items`. */
   "Inventory > Object Permissions > Items"?: { View?: "None" | "All"; Add?: "No" | "Yes"; Edit?: "None" | "All"; Delete?: "None" | "All" };
   /** Another wording of `Inventory > Object Permissions > Inventory Items`. */
   "Inventory > Object Permissions > Inventory Products and Stocked Items"?: { View?: "None" | "All"; Add?: "No" | "Yes"; Edit?: "None" | "All"; Delete?: "None" | "All" };
+  /** Fixed: it follows Add. REST: Products. Source: Autotask help, Inventory security settings; Third-party copy of the security level page; CyberDrain CoW, Autotask permissions. */
   "Inventory > Object Permissions > Products"?: { View?: "None" | "All"; Add?: "No" | "Yes"; Edit?: "None" | "All"; Delete?: "None" | "All" };
+  /** Fixed: it follows Add. REST: PurchaseOrders. Source: Autotask help, Inventory security settings; Third-party copy of the security level page. */
   "Inventory > Object Permissions > Purchase Orders"?: { View?: "None" | "All"; Add?: "No" | "Yes"; Edit?: "None" | "All"; Delete?: "None" | "All" };
+  /** Source: Third-party copy of the security level page. */
   "Inventory > Feature Access > Approve/Reject Items"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Inventory > Feature Access > Receive Items"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Inventory > Feature Access > Deliver/Ship Items"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Inventory > Feature Access > Transfer Items"?: boolean;
+  /** REST: Projects. Source: Autotask help, Project security settings; Third-party copy of the security level page. */
   "Projects > Permission Per Project Type > Client & Internal"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
-  /** Another wording of `Projects > Permission Per Project Type > Client & Internal`. */
-  "Project > Permission Per Project Type > Client & Internal"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
+  /** Source: Autotask help, Project security settings; Third-party copy of the security level page. */
   "Projects > Permission Per Project Type > Proposals"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
-  /** Another wording of `Projects > Permission Per Project Type > Proposals`. */
-  "Project > Permission Per Project Type > Proposals"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
+  /** Source: Autotask help, Project security settings; Third-party copy of the security level page. */
   "Projects > Permission Per Project Type > Project Templates"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
-  /** Another wording of `Projects > Permission Per Project Type > Project Templates`. */
-  "Project > Permission Per Project Type > Project Templates"?: { View?: "None" | "Mine" | "All"; Add?: "No" | "Yes" };
+  /** Source: Third-party copy of the security level page. */
   "Projects > Time Entry Permissions > Can modify Contract on task and issue time entries"?: boolean;
-  /** Another wording of `Projects > Time Entry Permissions > Can modify Contract on task and issue time entries`. */
-  "Project > Time Entry Permissions > Can modify Contract on task and issue time entries"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Projects > Time Entry Permissions > Can modify Non-Billable setting on task and issue time entries"?: boolean;
-  /** Another wording of `Projects > Time Entry Permissions > Can modify Non-Billable setting on task and issue time entries`. */
-  "Project > Time Entry Permissions > Can modify Non-Billable setting on task and issue time entries"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Projects > Time Entry Permissions > Can modify Show on Invoice setting on task and issue time entries"?: boolean;
-  /** Another wording of `Projects > Time Entry Permissions > Can modify Show on Invoice setting on task and issue time entries`. */
-  "Project > Time Entry Permissions > Can modify Show on Invoice setting on task and issue time entries"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Projects > Time Entry Permissions > Can modify Work Type on task and issue time entries"?: boolean;
-  /** Another wording of `Projects > Time Entry Permissions > Can modify Work Type on task and issue time entries`. */
-  "Project > Time Entry Permissions > Can modify Work Type on task and issue time entries"?: boolean;
+  /** Source: Third-party copy of the security level page. */
   "Projects > Time Entry Permissions > Can modify Service/Bundle on task/issue time entries and project charges"?: boolean;
-  /** Another wording of `Projects > Time Entry Permissions > Can modify Service/Bundle on task/issue time entries and project charges`. */
-  "Project > Time Entry Permissions > Can modify Service/Bundle on task/issue time entries and project charges"?: boolean;
+  /** Wording of 2017. Source: Third-party copy of the security level page; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Projects > Dropdowns > Can enter time on"?: "My Tasks" | "My Tasks & unassigned Department Tasks" | "My Tasks & Department Tasks" | "All Tasks";
-  /** Another wording of `Projects > Dropdowns > Can enter time on`. */
-  "Project > Dropdowns > Can enter time on"?: "My Tasks" | "My Tasks & unassigned Department Tasks" | "My Tasks & Department Tasks" | "All Tasks";
+  /** Source: Third-party copy of the security level page. */
   "Projects > Other Permissions > Can view internal Cost data (in Projects module)"?: boolean;
   /** Another wording of `Projects > Other Permissions > Can view internal Cost data (in Projects module)`. */
   "Projects > Other Permissions > Can view internal Cost data"?: boolean;
-  /** Another wording of `Projects > Other Permissions > Can view internal Cost data (in Projects module)`. */
-  "Project > Other Permissions > Can view internal Cost data (in Projects module)"?: boolean;
-  /** Another wording of `Projects > Other Permissions > Can view internal Cost data (in Projects module)`. */
-  "Project > Other Permissions > Can view internal Cost data"?: boolean;
+  /** All on every level with Service Desk access. No value hides tickets altogether. Yes and No in guides; the page of 2017 had All, Mine, None, and None still allowed to forward. Guides show None only. REST: Tickets. Source: Autotask help, Service Desk security settings; Propel Your MSP, How to create an Autotask API User?; Guardz, Autotask Integration Setup; Identifiers and lists of values beside the third-party copy of the security level page; MSP360, Autotask: create an API user; CyberFOX (AutoElevate), Datto Autotask PSA: permissions for the API user security level; MSP AI, Autotask API user creation. */
   "Service Desk > Object Permissions > Tickets"?: { View?: "Mine" | "Mine + Organizations" | "Mine + Companies" | "Mine + Accounts" | "All"; Add?: "No" | "Yes"; Edit?: "No" | "Yes"; Delete?: "None" | "All" | Other };
+  /** From guides, which do not show every value. REST: TicketNotes. Source: MSP360, Autotask: create an API user; MSP AI, Autotask API user creation; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Object Permissions > Ticket Notes"?: { Edit?: "None" | "Mine" | "All" | Other; Delete?: "None" | "All" | Other };
+  /** From guides, which do not show every value. REST: ServiceCalls. Source: Autotask help, Service Desk security settings; MSP360, Autotask: create an API user; MSP AI, Autotask API user creation; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Object Permissions > Service Calls"?: { View?: "Mine" | "Mine + Organizations" | "All" | Other; Add?: "No" | "Yes" | Other; Edit?: "No" | "Yes" | Other; Delete?: "None" | "All" | Other };
+  /** From guides, which do not show every value. REST: TicketCharges. Source: MSP360, Autotask: create an API user; MSP AI, Autotask API user creation. */
   "Service Desk > Object Permissions > Charges"?: { View?: "None" | "All" | Other; Add?: "No" | "Yes" | Other; Edit?: "None" | "All" | Other; Delete?: "None" | "All" | Other };
+  /** From guides, which do not show every value. REST: ExpenseItems. Source: MSP360, Autotask: create an API user; MSP AI, Autotask API user creation. */
   "Service Desk > Object Permissions > Expenses"?: { View?: "None" | "All" | Other; Add?: "No" | "Yes" | Other; Edit?: "None" | "All" | Other; Delete?: "None" | "All" | Other };
+  /** The label is not on record word for word. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Time Entry Permissions > Can modify Contract on ticket time entries"?: boolean;
+  /** Source: CyberFOX (AutoElevate), Datto Autotask PSA: permissions for the API user security level; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Time Entry Permissions > Can modify Non-Billable setting on ticket time entries"?: boolean;
+  /** Source: CyberFOX (AutoElevate), Datto Autotask PSA: permissions for the API user security level; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Time Entry Permissions > Can modify Show on Invoice setting on ticket time entries"?: boolean;
+  /** Source: CyberFOX (AutoElevate), Datto Autotask PSA: permissions for the API user security level; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Time Entry Permissions > Can modify Work Type on ticket time entries"?: boolean;
+  /** The label is not on record word for word. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Time Entry Permissions > Can modify Service/Bundle on ticket time entries and ticket charges"?: boolean;
+  /** The label is not on record word for word. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Other Permissions > Can edit Status of completed tickets"?: boolean;
+  /** The label is not on record word for word. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Other Permissions > Can access Dispatch Calendar"?: boolean;
+  /** The label is not on record word for word. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Service Desk > Other Permissions > Can view internal Cost data (in Service Desk module)"?: boolean;
   /** Another wording of `Service Desk > Other Permissions > Can view internal Cost data (in Service Desk module)`. */
   "Service Desk > Other Permissions > Can view internal Cost data"?: boolean;
+  /** Source: MSP AI, Autotask API user creation. */
   "Service Desk > Other Permissions > Can view non-billable time entries (Resources can see their own time entries)"?: boolean;
   /** Another wording of `Service Desk > Other Permissions > Can view non-billable time entries (Resources can see their own time entries)`. */
   "Service Desk > Other Permissions > Can view non-billable time entries"?: boolean;
+  /** Source: Autotask help, Knowledge Base and Documents security settings. */
   "Knowledge Base and Documents > Knowledge Base > Can access Knowledge Base"?: boolean;
-  /** Another wording of `Knowledge Base and Documents > Knowledge Base > Can access Knowledge Base`. */
-  "Documents & Knowledgebase > Knowledge Base > Can access Knowledge Base"?: boolean;
+  /** Needs Knowledge Base and Documents > Knowledge Base > Can access Knowledge Base. The label is not on record word for word. Source: Autotask help, Knowledge Base and Documents security settings. */
   "Knowledge Base and Documents > Knowledge Base > Can manage Knowledge Base"?: boolean;
-  /** Another wording of `Knowledge Base and Documents > Knowledge Base > Can manage Knowledge Base`. */
-  "Documents & Knowledgebase > Knowledge Base > Can manage Knowledge Base"?: boolean;
+  /** Documents exist in the Premium and Ultimate editions. Source: Autotask help, Knowledge Base and Documents security settings. */
   "Knowledge Base and Documents > Documents > Can access documents"?: boolean;
-  /** Another wording of `Knowledge Base and Documents > Documents > Can access documents`. */
-  "Documents & Knowledgebase > Documents > Can access documents"?: boolean;
+  /** Documents exist in the Premium and Ultimate editions. Needs Knowledge Base and Documents > Documents > Can access documents. Source: Autotask help, Knowledge Base and Documents security settings. */
   "Knowledge Base and Documents > Documents > Can manage documents"?: boolean;
-  /** Another wording of `Knowledge Base and Documents > Documents > Can manage documents`. */
-  "Documents & Knowledgebase > Documents > Can manage documents"?: boolean;
+  /** The label is not on record word for word. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Timesheets > Feature Access > Can access Timesheet module reports"?: boolean;
-  /** Another wording of `Timesheets > Feature Access > Can access Timesheet module reports`. */
-  "Timesheet > Feature Access > Can access Timesheet module reports"?: boolean;
+  /** Needs Reports > Can view standard reports in the following categories > Time & Expenses. The label is not on record word for word. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Autotask help, Timesheet security settings. */
   "Timesheets > Feature Access > Can access Time Off & Payroll reports"?: boolean;
-  /** Another wording of `Timesheets > Feature Access > Can access Time Off & Payroll reports`. */
-  "Timesheet > Feature Access > Can access Time Off & Payroll reports"?: boolean;
+  /** On by default with Admin > Finance, Accounting, & Invoicing. The label is not on record word for word. Source: Autotask help, Timesheet security settings; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Timesheets > Feature Access > Can access Paid / Exported Timesheets"?: boolean;
-  /** Another wording of `Timesheets > Feature Access > Can access Paid / Exported Timesheets`. */
-  "Timesheet > Feature Access > Can access Paid / Exported Timesheets"?: boolean;
+  /** On by default on all standard levels. Source: Autotask help, Timesheet security settings; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Timesheets > Feature Access > Can create new project time entries from Timesheet"?: boolean;
-  /** Another wording of `Timesheets > Feature Access > Can create new project time entries from Timesheet`. */
-  "Timesheet > Feature Access > Can create new project time entries from Timesheet"?: boolean;
+  /** The help speaks of it; its label is not on record. The label is not on record word for word. Source: Autotask help, Timesheet security settings. */
   "Timesheets > Feature Access > (start/end time optional on time off requests)"?: boolean;
-  /** Another wording of `Timesheets > Feature Access > (start/end time optional on time off requests)`. */
-  "Timesheet > Feature Access > (start/end time optional on time off requests)"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > CRM"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > CRM`. */
-  "Report > Can view standard reports in the following categories > CRM"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > Projects"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > Projects`. */
-  "Report > Can view standard reports in the following categories > Projects"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > Service Desk"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > Service Desk`. */
-  "Report > Can view standard reports in the following categories > Service Desk"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > Contracts & Billing"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > Contracts & Billing`. */
-  "Report > Can view standard reports in the following categories > Contracts & Billing"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > Resources"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > Resources`. */
-  "Report > Can view standard reports in the following categories > Resources"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > Time & Expenses"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > Time & Expenses`. */
-  "Report > Can view standard reports in the following categories > Time & Expenses"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > Executive"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > Executive`. */
-  "Report > Can view standard reports in the following categories > Executive"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > Other"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > Other`. */
-  "Report > Can view standard reports in the following categories > Other"?: boolean;
+  /** Source: Autotask help, Report security settings; Autotask help, Report security. */
   "Reports > Can view standard reports in the following categories > Admin"?: boolean;
-  /** Another wording of `Reports > Can view standard reports in the following categories > Admin`. */
-  "Report > Can view standard reports in the following categories > Admin"?: boolean;
+  /** Older pages have it under Other > LiveReports. Source: Autotask help, Configure LiveReports. */
   "Reports > LiveReports > Can access LiveReports Designer"?: boolean;
-  /** Another wording of `Reports > LiveReports > Can access LiveReports Designer`. */
-  "Report > LiveReports > Can access LiveReports Designer"?: boolean;
+  /** Older pages have it under Other > LiveReports. Source: Autotask help, Configure LiveReports. */
   "Reports > LiveReports > Can manage LiveReports folders"?: boolean;
-  /** Another wording of `Reports > LiveReports > Can manage LiveReports folders`. */
-  "Report > LiveReports > Can manage LiveReports folders"?: boolean;
+  /** Older pages have it under Other > LiveReports. Source: Autotask help, Configure LiveReports. */
   "Reports > LiveReports > Can publish LiveReports"?: boolean;
-  /** Another wording of `Reports > LiveReports > Can publish LiveReports`. */
-  "Report > LiveReports > Can publish LiveReports"?: boolean;
+  /** Older pages have it under Other > LiveReports. Source: Autotask help, Configure LiveReports. */
   "Reports > LiveReports > Can schedule LiveReports"?: boolean;
-  /** Another wording of `Reports > LiveReports > Can schedule LiveReports`. */
-  "Report > LiveReports > Can schedule LiveReports"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Autotask help, Admin security settings. */
   "Admin > Feature Access > Application-wide (Shared) Features"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; TimeZest, Creating a security level for Datto Autotask PSA. */
   "Admin > Feature Access > Your Organization"?: boolean;
+  /** Needed to read and change resources, and to edit security levels. REST: Resources. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Propel Your MSP, How to create an Autotask API User?. */
   "Admin > Feature Access > Resources/Users (HR)"?: boolean;
   /** Another wording of `Admin > Feature Access > Resources/Users (HR)`. */
   "Admin > Feature Access > Resources/Users"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Organizations & Contacts"?: boolean;
   /** Another wording of `Admin > Feature Access > Organizations & Contacts`. */
   "Admin > Feature Access > Companies & Contacts"?: boolean;
   /** Another wording of `Admin > Feature Access > Organizations & Contacts`. */
   "Admin > Feature Access > Accounts & Contacts"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Autotask help, Admin security settings. */
   "Admin > Feature Access > Service Desk (Tickets)"?: boolean;
   /** Another wording of `Admin > Feature Access > Service Desk (Tickets)`. */
   "Admin > Feature Access > Service Desk"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Projects & Tasks"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Sales & Opportunities"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Products & Services"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Propel Your MSP, How to create an Autotask API User?. */
   "Admin > Feature Access > Configuration Items"?: boolean;
   /** Another wording of `Admin > Feature Access > Configuration Items`. */
   "Admin > Feature Access > Devices"?: boolean;
   /** Another wording of `Admin > Feature Access > Configuration Items`. */
   "Admin > Feature Access > Assets"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Autotask help, Admin security settings; Autotask help, Timesheet security settings. */
   "Admin > Feature Access > Finance, Accounting, & Invoicing"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Contracts & Un-posting"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > LiveReports"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Add-Ons"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Client Portal & Taskfire"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Microsoft Extensions"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > QuickBooks Extension"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Admin > Feature Access > Remote Monitoring & Management Extensions"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Autotask help, Admin security settings. */
   "Admin > Feature Access > Other Extensions & Tools"?: boolean;
+  /** The newest box of this group, seen in one guide. Source: Guardz, Autotask Integration Setup. */
   "Admin > Feature Access > Kaseya Integrations"?: boolean;
+  /** Only an administrator who has it can grant it, also on a copy. Needs Admin > Feature Access > Resources/Users (HR). Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings. */
   "Other > Resources/Users (HR) > Can view Internal Cost section on New/Edit Resource page"?: boolean;
   /** Another wording of `Other > Resources/Users (HR) > Can view Internal Cost section on New/Edit Resource page`. */
   "Other > Resources/Users (HR) > Can view Internal Cost data (resource salary information)"?: boolean;
   /** Another wording of `Other > Resources/Users (HR) > Can view Internal Cost section on New/Edit Resource page`. */
   "Other > Resources/Users (HR) > Can view Internal Cost data"?: boolean;
+  /** One guide shows this row; where it stands is not confirmed. Source: MSP AI, Autotask API user creation. */
   "Other > Resources/Users (HR) > Resources"?: string;
+  /** Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings. */
   "Other > Dashboard > Can add and edit Dashboard widgets/tabs"?: boolean;
   /** Another wording of `Other > Dashboard > Can add and edit Dashboard widgets/tabs`. */
   "Other > Dashboard > Can add and edit widgets and dashboard tabs"?: boolean;
+  /** Needs Other > Dashboard > Can add and edit Dashboard widgets/tabs. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings; Later state of the third-party copy of the security level page, labels in part not in English. */
   "Other > Dashboard > Can manage Shared Dashboard Tabs"?: boolean;
+  /** Needs Other > Dashboard > Can add and edit Dashboard widgets/tabs. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings; Later state of the third-party copy of the security level page, labels in part not in English. */
   "Other > Dashboard > Can offer Dashboard widgets to other Resources"?: boolean;
+  /** Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Autotask help, Other security settings. */
   "Other > Surveys > Can view Account Survey Ratings and Contact Survey Ratings"?: boolean;
   /** Another wording of `Other > Surveys > Can view Account Survey Ratings and Contact Survey Ratings`. */
   "Other > Surveys > Can view Company & Contact survey ratings"?: boolean;
+  /** Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Autotask help, Other security settings. */
   "Other > Surveys > Can view Resource Survey Ratings"?: boolean;
+  /** Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page; Autotask help, Other security settings. */
   "Other > Client Portal > Can add and edit Client Portal Security Levels on Contact Edit/Detail page"?: boolean;
   /** Another wording of `Other > Client Portal > Can add and edit Client Portal Security Levels on Contact Edit/Detail page`. */
   "Other > Client Portal > Can add/edit Client Portal security level on Contact Management page"?: boolean;
+  /** Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant. */
   "Other > Client Portal > Can edit Client Portal User Settings on Contact Edit/Detail page"?: boolean;
+  /** Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant. */
   "Other > Client Portal > Can preview Client Portal"?: boolean;
+  /** Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant. */
   "Other > Client Portal > Can publish Client Portal Dashboards"?: boolean;
+  /** Ticking it takes rights away: the only such box on record. A resource always sees itself. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings. */
   "Other > Resource Visibility > Limit resource availability to self, plus (check all that apply):"?: boolean;
   /** Another wording of `Other > Resource Visibility > Limit resource availability to self, plus (check all that apply):`. */
   "Other > Resource Visibility > Limit resource availability to self, plus"?: boolean;
+  /** Counts while the box that limits is ticked, and then widens. Needs Other > Resource Visibility > Limit resource availability to self, plus (check all that apply):. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings. */
   "Other > Resource Visibility > Resources with a shared/common active Division > Line of Business"?: boolean;
+  /** Counts while the box that limits is ticked, and then widens. Needs Other > Resource Visibility > Limit resource availability to self, plus (check all that apply):. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings. */
   "Other > Resource Visibility > Resources with a shared/common active Account (based on Account Manager or Account Team)"?: boolean;
   /** Another wording of `Other > Resource Visibility > Resources with a shared/common active Account (based on Account Manager or Account Team)`. */
   "Other > Resource Visibility > Resources with a shared/common active Account"?: boolean;
+  /** Counts while the box that limits is ticked, and then widens. Needs Other > Resource Visibility > Limit resource availability to self, plus (check all that apply):. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings. */
   "Other > Resource Visibility > Resources with a shared/common Department"?: boolean;
+  /** Counts while the box that limits is ticked, and then widens. Needs Other > Resource Visibility > Limit resource availability to self, plus (check all that apply):. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings. */
   "Other > Resource Visibility > Resources with a shared/common active Workgroup"?: boolean;
+  /** One value was seen; the list is not on record. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Autotask help, Other security settings. */
   "Other > Form Templates > Can create/manage Form Templates for:"?: "Anyone in Company (Company)" | Other;
   /** Another wording of `Other > Form Templates > Can create/manage Form Templates for:`. */
   "Other > Form Templates > Can create/manage Form Templates for"?: "Anyone in Company (Company)" | Other;
+  /** Off in the API User system level. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Thread, Creating an Autotask API user; MSP AI, Autotask API user creation; Sophos Central, Create an Autotask API user account; Rewst, Autotask webhook configuration. */
   "Other > Webhooks > Can create Webhooks"?: boolean;
   /** Another wording of `Other > Webhooks > Can create Webhooks`. */
   "Other > Webhooks > Create Company Webhooks"?: boolean;
+  /** A whole number from 0, required. 10 by default; guides set 50. Every trigger by webhook needs one. Needs Other > Webhooks > Can create Webhooks. Source: Rewst, Autotask PSA integration guide: picture of the section Other of a live tenant; Thread, Creating an Autotask API user; MSP AI, Autotask API user creation; Sophos Central, Create an Autotask API user account. */
   "Other > Webhooks > Maximum number of Webhooks"?: number;
+  /** The help speaks of it; its label is not on record. The label is not on record word for word. Source: Autotask help, Other security settings. */
   "Other > QuickBooks (New) > (QuickBooks permissions)"?: boolean;
+  /** API-only levels only, and on by default there: an API user cannot sign in to change its password. Source: Propel Your MSP, How to create an Autotask API User?; Autotask developer help, Define an API user; TimeZest, Creating a security level for Datto Autotask PSA; MSP AI, Autotask API user creation; Datto knowledge base, Autotask PSA API User Security Role. */
   "Other > Miscellaneous > Not required to change password (password does not expire)"?: boolean;
   /** Another wording of `Other > Miscellaneous > Not required to change password (password does not expire)`. */
   "Other > Miscellaneous > Not required to change password(password does not expire)"?: boolean;
   /** Another wording of `Other > Miscellaneous > Not required to change password (password does not expire)`. */
   "Other > Miscellaneous > Not required to change password"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can access News Feed"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can access public Team Walls"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can access all private Team Walls"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can access Co-Worker profile information"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can access Global Notes Search"?: boolean;
+  /** Label of 2017; it has since moved to a section of its own. Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can access Knowledgebase"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can export Grid Data"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can access Executive Dashboard"?: boolean;
+  /** Source: Later state of the third-party copy of the security level page, labels in part not in English; Identifiers and lists of values beside the third-party copy of the security level page. */
   "Other > Miscellaneous > Can access Billing Portal"?: boolean;
+  /** Counts for API versions up to 1.5. On a copy of System Administrator it cannot be set again once cleared. Source: Autotask help, Web Services API security settings; MSP AI, Autotask API user creation; MSP360, Autotask: create an API user; CyberFOX (AutoElevate), Datto Autotask PSA: permissions for the API user security level. */
   "Web Services API > Feature Access > Can login to Web Services API"?: boolean;
-  /** Another wording of `Web Services API > Feature Access > Can login to Web Services API`. */
-  "Web Service API > Feature Access > Can login to Web Services API"?: boolean;
+  /** Levels that are not API-only: whether their users may be impersonated. Source: Autotask help, Web Services API security settings; DeskDirector, Autotask resource impersonation. */
   "Web Services API > Resource Impersonation > Allow impersonation of resources with this security level"?: boolean;
-  /** Another wording of `Web Services API > Resource Impersonation > Allow impersonation of resources with this security level`. */
-  "Web Service API > Resource Impersonation > Allow impersonation of resources with this security level"?: boolean;
-  "Web Services API > Resource Impersonation > CRM > Account"?: { "View (Query)"?: boolean };
-  /** Another wording of `Web Services API > Resource Impersonation > CRM > Account`. */
-  "Web Service API > Resource Impersonation > CRM > Account"?: { "View (Query)"?: boolean };
-  "Web Services API > Resource Impersonation > Service Desk > Tickets"?: { "View (Query)"?: boolean; Add?: boolean; "Edit (Update)"?: boolean };
-  /** Another wording of `Web Services API > Resource Impersonation > Service Desk > Tickets`. */
-  "Web Service API > Resource Impersonation > Service Desk > Tickets"?: { "View (Query)"?: boolean; Add?: boolean; "Edit (Update)"?: boolean };
-  "Web Services API > Resource Impersonation > Projects > Projects"?: { "Edit (Update)"?: boolean };
-  /** Another wording of `Web Services API > Resource Impersonation > Projects > Projects`. */
-  "Web Service API > Resource Impersonation > Projects > Projects"?: { "Edit (Update)"?: boolean };
-  "Web Services API > Resource Impersonation > Projects > Project Notes"?: { Add?: boolean };
-  /** Another wording of `Web Services API > Resource Impersonation > Projects > Project Notes`. */
-  "Web Service API > Resource Impersonation > Projects > Project Notes"?: { Add?: boolean };
-  "Web Services API > Resource Impersonation > Projects > Task Notes"?: { Add?: boolean };
-  /** Another wording of `Web Services API > Resource Impersonation > Projects > Task Notes`. */
-  "Web Service API > Resource Impersonation > Projects > Task Notes"?: { Add?: boolean };
+  /** Lets the API user do this on behalf of a resource whose level allows it; gives no access of its own. Source: Guardz, Autotask Integration Setup. */
+  "Web Services API > Resource Impersonation > CRM > Account"?: { "View (Query)"?: boolean; View?: boolean; Add?: boolean; "Edit (Update)"?: boolean; Edit?: boolean; Delete?: boolean };
+  /** Lets the API user do this on behalf of a resource whose level allows it; gives no access of its own. Source: Guardz, Autotask Integration Setup. */
+  "Web Services API > Resource Impersonation > Service Desk > Tickets"?: { "View (Query)"?: boolean; View?: boolean; Add?: boolean; "Edit (Update)"?: boolean; Edit?: boolean; Delete?: boolean };
+  /** Lets the API user do this on behalf of a resource whose level allows it; gives no access of its own. Source: TopLeft, Impersonate Autotask resources. */
+  "Web Services API > Resource Impersonation > Projects > Projects"?: { "View (Query)"?: boolean; View?: boolean; Add?: boolean; "Edit (Update)"?: boolean; Edit?: boolean; Delete?: boolean };
+  /** Lets the API user do this on behalf of a resource whose level allows it; gives no access of its own. Source: TopLeft, Impersonate Autotask resources. */
+  "Web Services API > Resource Impersonation > Projects > Project Notes"?: { "View (Query)"?: boolean; View?: boolean; Add?: boolean; "Edit (Update)"?: boolean; Edit?: boolean; Delete?: boolean };
+  /** Lets the API user do this on behalf of a resource whose level allows it; gives no access of its own. Source: TopLeft, Impersonate Autotask resources. */
+  "Web Services API > Resource Impersonation > Projects > Task Notes"?: { "View (Query)"?: boolean; View?: boolean; Add?: boolean; "Edit (Update)"?: boolean; Edit?: boolean; Delete?: boolean };
+  /** The help speaks of it; its label is not on record. The label is not on record word for word. Source: Thread, Creating an Autotask API user. */
   "Web Services API > Contact Impersonation > (matrix of objects)"?: boolean;
-  /** Another wording of `Web Services API > Contact Impersonation > (matrix of objects)`. */
-  "Web Service API > Contact Impersonation > (matrix of objects)"?: boolean;
 }

@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { PsaError } from "../../errors";
 import type { AdminConsole, ApiUserRecord, Directory, LevelRow, ProbeResult } from "../../autotask/tenant";
 import { localPart } from "../../autotask/username";
+import { CONSOLE_SWITCH } from "../../pulumi/config";
 import { HANDOVER_VARIABLE, handoverOf } from "../../pulumi/handover";
 import { learnSecret } from "../../pulumi/redaction";
 import { readAcceptances, type Acceptance } from "../../report/acceptance";
@@ -51,11 +52,14 @@ export async function runDrift(io: Io, flags: DriftFlags): Promise<void> {
   const seen = await seenInConsole(io, console, recorded, users, unseen);
 
   const folder = await mkdtemp(join(tmpdir(), "psa-drift-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // An interrupted run does not come to its end.
+  process.once("exit", remove);
   try {
     const file = join(folder, "lists.json");
     await writeFile(file, JSON.stringify(lists), { mode: 0o600 });
     io.progress.step("pulumi refresh, in preview only");
-    const withoutConsole = flags.console ? {} : { AUTOTASK_CONSOLE_URL: "" };
+    const withoutConsole = flags.console ? {} : { [CONSOLE_SWITCH]: "off" };
     const [digest, probes] = await Promise.all([
       stack.refresh({ [HANDOVER_VARIABLE]: file, ...withoutConsole }),
       probed(io, directory, flags, recorded, users, seen.locked, options.deadline, unseen),
@@ -89,7 +93,8 @@ export async function runDrift(io: Io, flags: DriftFlags): Promise<void> {
     await deliver(io, report, flags);
     io.exit = report.problems.length > 0 ? EXIT.error : isEmpty(report) ? EXIT.ok : EXIT.changes;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.removeListener("exit", remove);
+    remove();
   }
 }
 
@@ -192,11 +197,13 @@ async function probed(
   if (strangers && strangers.length > 0) {
     throw new PsaError("config", `The stack has no account ${strangers.join(", ")}.`, "Correct --probe.");
   }
+  // Who is missing from a list that shows API users at all is gone, which the engine tells.
+  const complete = users.some((user) => localPart(user.userName) === localPart(directory.ownUserName));
   const untried: string[] = [];
   // A try as a locked account counts as one more failed sign-in.
   const ready = asked.flatMap((one) => {
     const live = users.find(({ id }) => id === one.id);
-    if (live && (!live.active || locked.get(one.id))) return [];
+    if (live ? !live.active || locked.get(one.id) : complete) return [];
     const { key, secret, trackingIdentifier } = one.state.outputs ?? {};
     const credentials = { key: bare(key), secret: bare(secret), trackingIdentifier: bare(trackingIdentifier) };
     if (credentials.key && credentials.secret && credentials.trackingIdentifier)

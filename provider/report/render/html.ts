@@ -232,7 +232,7 @@ const STYLE = `
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9da7b3;--line:#30363d;--paper:#161b22;--bg:#0d1117;--red:#ff8a84;--redbg:#3d1518;--green:#7ee2a8;--greenbg:#10301c;--amber:#f2cc60;--amberbg:#3a2d0b;--blue:#79b8ff}}
 *{box-sizing:border-box}body{margin:0;font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;color:var(--ink);background:var(--bg)}
 header,main{max-width:1100px;margin:0 auto;padding:0 24px}header{padding-top:28px}h1{font-size:24px;margin:0}.meta{color:var(--soft);margin:4px 0 20px}
-h2{font-size:18px;margin:32px 0 12px}h3{font-size:16px;margin:0 0 6px}small{color:var(--soft);font-size:12.5px}
+h2{font-size:18px;margin:32px 0 12px}section h2{margin-top:0}h3{font-size:16px;margin:0 0 6px}small{color:var(--soft);font-size:12.5px}
 section,article{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:16px 20px;margin:0 0 16px}
 .verdict{border-width:2px}.verdict .big{font-size:21px;font-weight:700;margin:0 0 10px}.alarm{border-color:var(--red)}.alarm .big{color:var(--red)}.calm{border-color:var(--green)}.calm .big{color:var(--green);margin:0}
 .safety.refused{border:2px solid var(--red);background:var(--redbg)}.safety.overridden{border:2px solid var(--amber);background:var(--amberbg)}.safety p{margin:4px 0}

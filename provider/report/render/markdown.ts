@@ -126,7 +126,7 @@ function cellTable(
     const severity = severityOfCell(cell);
     const why = cell.risks.map((id) => id).join(", ");
     const risk = severity === undefined ? "" : `${severity === "high" ? "**high**" : severity}: ${why}`;
-    return `| ${EFFECT_SIGN[cell.effect]} ${EFFECT_WORD[cell.effect]} | ${where(change)} | ${escape(cellTitle(cell))}${cell.note === undefined ? "" : `<br><sub>${escape(cell.note)}</sub>`} | ${value(cell.old)} | ${cell.effect === "widens" ? `**${value(cell.new)}**` : value(cell.new)} | ${risk} | ${usedBy(change)} |\n`;
+    return `| ${EFFECT_SIGN[cell.effect]}${cell.effect === "widens" ? "" : ` ${EFFECT_WORD[cell.effect]}`} | ${where(change)} | ${escape(cellTitle(cell))}${cell.note === undefined ? "" : `<br><sub>${escape(cell.note)}</sub>`} | ${value(cell.old)} | ${cell.effect === "widens" ? `**${value(cell.new)}**` : value(cell.new)} | ${risk} | ${usedBy(change)} |\n`;
   });
   const head = `| | Object | Permission | ${before} | ${after} | Risk | Used by |\n|---|---|---|---|---|---|---|\n`;
   return table(`${title} (${cells.length})`, head, rows, folded);
@@ -201,7 +201,7 @@ function drift(report: Report): Block[] {
 
 function where(change: Change): string {
   return (
-    code(change.object.name) +
+    escape(change.object.name) +
     (change.place ? `<br><sub>${escape(`${change.place.file}:${change.place.line}`)}</sub>` : "")
   );
 }

@@ -1,4 +1,4 @@
-import { sep } from "node:path";
+import { count } from "../count";
 import type { Account, CellChange, Change, ChangeKind, ObjectType, Report, Severity, ShownValue } from "../model";
 import { severityOfCell } from "../risks";
 
@@ -40,7 +40,7 @@ export function fieldText(value: ShownValue): string {
   return typeof value === "boolean" ? (value ? "yes" : "no") : valueText(value);
 }
 
-export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+export { count };
 
 /** `Service Desk › Tickets` and `Delete`: section and name, without the group that every reader skips. */
 export function cellTitle({ key, action }: Pick<CellChange, "key" | "action">): string {
@@ -78,7 +78,8 @@ export function widening(report: Report): { change: Change; cell: CellChange; se
 /** Changes that give access without a cell: new and unknown accounts and levels, what is active again. */
 export const widerObjects = (report: Report): Change[] =>
   report.changes.filter(
-    ({ direction, cells }) => direction === "widens" && !cells.some(({ effect }) => effect === "widens"),
+    ({ direction, cells }) =>
+      (direction === "widens" || direction === "mixed") && !cells.some(({ effect }) => effect === "widens"),
   );
 
 export function titleOf(report: Report): string {
@@ -101,12 +102,12 @@ export function headline(report: Report): string {
   ].filter((part) => part !== "");
   const others = report.changes.filter(({ cells, direction }) => cells.length === 0 && direction !== "widens").length;
   if (others > 0) parts.push(`${count(others, "other change")}`);
-  if (widens === 0 && wider.length === 0) return `Nothing gets wider: ${parts.join(", ")}.`;
+  const unclear = report.changes.some(({ direction }) => direction === "unordered");
+  if (widens === 0 && wider.length === 0)
+    return `Nothing ${unclear ? "is known to get" : "gets"} wider: ${parts.join(", ")}.`;
   return `${parts.join(", ")}.`;
 }
 
 /** What old and new are, for the heads of columns. */
 export const sides = (report: Report): [string, string] =>
   report.kind === "drift" ? ["Recorded", "In the tenant"] : ["Before", "After"];
-
-export const slashes = (path: string): string => path.split(sep).join("/");

@@ -11,14 +11,70 @@ import {
   permissionAt,
   permissionRows,
 } from "../../../provider/autotask/permissions/catalogue";
-import type { Permissions } from "../../../provider/autotask/permissions/keys";
+import { sourceOf } from "../../../provider/autotask/permissions/sources";
 
 const root = join(__dirname, "../../..");
 
 test("holds every cell of the data once", () => {
   const cells = permissionRows().flatMap((row) => row.cells);
   expect(cells).toHaveLength(catalogue.length);
-  expect(new Set(cells.map((cell) => `${cell.key}|${cell.action}`)).size).toBe(189);
+  expect(new Set(cells.map((cell) => `${cell.key}|${cell.action}`)).size).toBe(catalogue.length);
+});
+
+test("holds the sections in page order, with as many cells as are on record", () => {
+  const counts = new Map<string, number>();
+  for (const cell of permissionRows().flatMap((row) => row.cells)) {
+    counts.set(cell.section, (counts.get(cell.section) ?? 0) + 1);
+  }
+  expect([...counts]).toEqual([
+    ["Contracts", 7],
+    ["CRM", 41],
+    ["Inventory", 20],
+    ["Projects", 13],
+    ["Service Desk", 27],
+    ["Knowledge Base and Documents", 4],
+    ["Timesheets", 5],
+    ["Reports", 13],
+    ["Admin", 19],
+    ["Other", 30],
+    // Ten on record, and the other columns of the five rows of its grid.
+    ["Web Services API", 23],
+  ]);
+});
+
+test("each permission names what vouches for it, and what it depends on exists", () => {
+  for (const row of permissionRows()) {
+    for (const cell of row.cells) {
+      expect(cell.sources.length).toBeGreaterThan(0);
+      for (const id of cell.sources) expect(sourceOf(id)?.title).toEqual(expect.any(String));
+      if (cell.requires !== undefined) expect(permissionAt(cell.requires)?.kind).toBe("checkbox");
+      if (cell.follows !== undefined) expect(permissionAt(cell.key, cell.follows)).toBeDefined();
+      if (cell.kind === "level" && cell.complete) expect(cell.values.length).toBeGreaterThan(1);
+    }
+  }
+  expect(sourceOf("nobody")).toBeUndefined();
+});
+
+test("one box on record takes rights away when ticked", () => {
+  const narrowing = permissionRows().flatMap((row) => row.cells.filter((cell) => cell.narrows));
+  expect(narrowing.map((cell) => cell.label)).toEqual([
+    "Limit resource availability to self, plus (check all that apply):",
+  ]);
+});
+
+test("a row of a grid of impersonation is taken in the page's words, whether or not it is on record", () => {
+  const known = findRow("Web Service API > resource impersonation > CRM > Accounts");
+  expect(known?.key).toBe("Web Services API > Resource Impersonation > CRM > Account");
+  expect(known!.cells.map((cell) => cell.action)).toEqual(["View (Query)", "Add", "Edit (Update)", "Delete"]);
+  expect(findAction(known!, "Edit")?.action).toBe("Edit (Update)");
+
+  const open = findRow("web services api > Contact Impersonation>Service Desk >  Ticket  Notes")!;
+  expect(open.key).toBe("Web Services API > Contact Impersonation > Service Desk > Ticket Notes");
+  expect(open.cells.map((cell) => cell.action)).toEqual(["View", "Add", "Edit", "Delete"]);
+  expect(findAction(open, "View (Query)")?.action).toBe("View");
+  expect(permissionAt(open.key, "Add")).toMatchObject({ kind: "checkbox", confidence: "open", exact: false });
+  expect(findRow("Web Services API > Contact Impersonation > Tickets")).toBeUndefined();
+  expect(findRow("Service Desk > Contact Impersonation > Service Desk > Tickets")).toBeUndefined();
 });
 
 test("every spelling it offers is found again, and means its own row", () => {
@@ -76,23 +132,6 @@ test("the typed keys are up to date with the data", () => {
   ).not.toThrow();
 });
 
-test("a wrong key or value does not compile; the wordings of guides do", () => {
-  const good: Permissions = {
-    "Contracts > Object Permissions > Contracts": { View: "All" },
-    "Contracts > Dropdowns > Contract Visibility": "Full",
-    "CRM > Account & Contact Access > Customer & Cancelation": "All",
-    "Service Desk > Object Permissions > Tickets": { View: "All", Add: "Yes" },
-    "Admin > Feature Access > Resources/Users (HR)": true,
-    "CRM > Object Permissions > Contacts": { View: "An entry nobody has published" },
-  };
-  // @ts-expect-error no such value
-  const value: Permissions = { "Service Desk > Object Permissions > Tickets": { View: "Some" } };
-  // @ts-expect-error no such key
-  const key: Permissions = { "Service Desk > Tickets": { View: "All" } };
-  expect([good, value, key].every((each) => Object.keys(each).every((name) => typeof name === "string"))).toBe(true);
-  expect(findRow("Service Desk > Tickets")).toBeUndefined();
-});
-
 test("loading and indexing cost a program less than 10 ms", () => {
   // As a program meets it: built JavaScript, in a process that has not read it before.
   const folder = mkdtempSync(join(tmpdir(), "catalogue-"));
@@ -109,12 +148,13 @@ test("loading and indexing cost a program less than 10 ms", () => {
       writeFileSync(join(folder, room, `${name}.js`), code);
     }
     const script = `
-      const start = process.hrtime.bigint();
+      const start = process.cpuUsage();
       require(${JSON.stringify(join(folder, room, "catalogue.js"))}).permissionRows();
-      process.stdout.write(String(Number(process.hrtime.bigint() - start) / 1e6));`;
+      const { user, system } = process.cpuUsage(start);
+      process.stdout.write(String((user + system) / 1e3));`;
     const once = (): number => Number(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }));
-    // The best of several: other processes take turns on the machine, which is no cost of ours.
-    expect(Math.min(...Array.from({ length: 8 }, once))).toBeLessThan(10);
+    // Its own time on the processor, the best of several runs: others take turns on the machine, which is no cost of ours.
+    expect(Math.min(...Array.from({ length: 8 }, once))).toBeLessThan(8);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,13 +1,24 @@
 import fc from "fast-check";
 import {
   canonical,
+  changesBetween,
   flatten,
   normaliseExtra,
   normalisePermissions,
   project,
+  relations,
 } from "../../../provider/autotask/permissions/declaration";
 import { permissionRows, type Permission } from "../../../provider/autotask/permissions/catalogue";
-import { differences, effectOf, noneOf } from "../../../provider/autotask/permissions/matrix";
+import {
+  describe as describeDifference,
+  differences,
+  effectOf,
+  effectOfAll,
+  leftAlone,
+  noneOf,
+  type Effect,
+} from "../../../provider/autotask/permissions/matrix";
+import { UNKNOWN } from "../../../provider/lifecycle";
 import type { CellValue, ObservedCell, WantedCell } from "../../../provider/autotask/tenant";
 import { propelPermissions } from "../../support/propel";
 
@@ -122,22 +133,114 @@ test("one cell changed by hand is one difference, and one entry of the projectio
   );
 });
 
-test("there and back: what widens one way narrows the other", () => {
+test("there and back: what widens one way narrows the other, and staying is unchanged", () => {
   fc.assert(
     fc.property(fc.constantFrom(...cells), fc.nat(10), fc.nat(10), (cell, a, b) => {
       const values = valuesOf(cell);
       const [from, to] = [values[a % values.length]!, values[b % values.length]!];
-      fc.pre(from !== to);
       const there = effectOf(cell, from, to);
       const back = effectOf(cell, to, from);
-      expect([there, back].sort()).toEqual(there === "unordered" ? ["unordered", "unordered"] : ["narrows", "widens"]);
+      if (from === to) expect([there, back]).toEqual(["unchanged", "unchanged"]);
+      else
+        expect([there, back].sort()).toEqual(
+          there === "unordered" ? ["unordered", "unordered"] : ["narrows", "widens"],
+        );
     }),
   );
 });
 
-test("the box that limits rights narrows when ticked", () => {
-  const limit = cells.find((cell) => cell.key.includes("Limit resource availability"))!;
-  expect(effectOf(limit, false, true)).toBe("narrows");
+test("every list on record is ascending: each later value widens", () => {
+  for (const cell of cells.filter(({ kind }) => kind === "level")) {
+    cell.values.forEach((from, i) => {
+      for (const to of cell.values.slice(i + 1)) expect(effectOf(cell, from, to)).toBe("widens");
+    });
+  }
+});
+
+describe("the effect of a change", () => {
+  const TICKETS = "Service Desk > Object Permissions > Tickets";
+  const LIMIT = "Other > Resource Visibility > Limit resource availability to self, plus (check all that apply):";
+  const WEBHOOKS = "Other > Webhooks > Maximum number of Webhooks";
+  const FORMS = "Other > Form Templates > Can create/manage Form Templates for:";
+
+  test.each<[string, string | undefined, CellValue | undefined, CellValue | undefined, string]>([
+    [TICKETS, "View", "Mine", "All", "widens"],
+    [TICKETS, "View", "All", "Mine + Accounts", "narrows"],
+    [TICKETS, "View", "Mine + Companies", "Mine + Organizations", "unchanged"],
+    // The list has no None, and none is still less than its lowest value.
+    [TICKETS, "View", "None", "Mine", "widens"],
+    [TICKETS, "View", "All", "None", "narrows"],
+    [TICKETS, "Add", "No", "None", "unchanged"],
+    // Values that are not on record.
+    [TICKETS, "View", "Mine", "Everybody's", "unordered"],
+    [TICKETS, "View", "Everybody's", "Mine", "unordered"],
+    [TICKETS, "View", "Everybody's", "None", "narrows"],
+    [TICKETS, "View", "No Permission", "Everybody's", "widens"],
+    [FORMS, undefined, "Self (Private)", "Anyone in Company (Company)", "unordered"],
+    ["New > Thing", undefined, "Blue", "Red", "unordered"],
+    ["New > Thing", undefined, "None", "Red", "widens"],
+    ["New > Thing", undefined, "red", "Red", "unchanged"],
+    ["New > Box", undefined, false, true, "widens"],
+    ["New > Box", undefined, true, false, "narrows"],
+    // A cell that the page does not have grants nothing.
+    [TICKETS, "View", undefined, "All", "widens"],
+    [TICKETS, "Add", "Yes", undefined, "narrows"],
+    [TICKETS, "Add", undefined, "No", "unchanged"],
+    ["Admin > Feature Access > LiveReports", undefined, undefined, true, "widens"],
+    ["Admin > Feature Access > LiveReports", undefined, undefined, undefined, "unchanged"],
+    // The one box that takes rights away.
+    [LIMIT, undefined, false, true, "narrows"],
+    [LIMIT, undefined, true, false, "widens"],
+    [LIMIT, undefined, undefined, true, "narrows"],
+    [WEBHOOKS, undefined, 10, 50, "widens"],
+    [WEBHOOKS, undefined, 10, 0, "narrows"],
+    [WEBHOOKS, undefined, undefined, 10, "widens"],
+    // A page that shows something of another kind than the catalogue expects.
+    [TICKETS, "Add", "Yes", true, "unordered"],
+    [WEBHOOKS, undefined, 10, "unlimited", "unordered"],
+  ])("%s %s: %j -> %j %s", (key, action, from, to, effect) => {
+    expect(effectOf({ key, ...(action === undefined ? {} : { action }) }, from, to)).toBe(effect);
+  });
+
+  const all = (...effects: Effect[]): Effect => effectOfAll(effects.map((effect) => ({ effect })));
+
+  test("of a level is that of its cells, and none in particular when they go both ways", () => {
+    expect(all()).toBe("unchanged");
+    expect(all("unchanged", "unchanged")).toBe("unchanged");
+    expect(all("widens", "unchanged", "widens")).toBe("widens");
+    expect(all("narrows", "unchanged")).toBe("narrows");
+    expect(all("widens", "narrows")).toBe("unordered");
+    expect(all("narrows", "unordered")).toBe("unordered");
+  });
+
+  test("between two declarations: what only one of them names is as unlisted leaves it", () => {
+    const names = (...args: Parameters<typeof changesBetween>) => changesBetween(...args).map(describeDifference);
+    const none = (permissions: object) => ({
+      permissions: normalisePermissions(permissions).permissions,
+      unlisted: "none" as const,
+    });
+    expect(names(none({ [TICKETS]: { View: "All", Add: "Yes" } }), none({ [TICKETS]: { View: "All" } }))).toEqual([
+      `${TICKETS}: Add: Yes -> No (narrows)`,
+    ]);
+    expect(names(none({ [TICKETS]: { View: "Mine" } }), none({}))).toEqual([]);
+    expect(names(none({}), none({ [LIMIT]: true, [TICKETS]: { Edit: "Yes" } }))).toEqual([
+      `${LIMIT}: not ticked -> ticked (narrows)`,
+      `${TICKETS}: Edit: No -> Yes (widens)`,
+    ]);
+    // Numbers that are not declared stay as they are.
+    expect(names(none({ [WEBHOOKS]: 50 }), none({}))).toEqual([]);
+    const inherits = { permissions: {}, unlisted: "inherit" as const };
+    expect(names(none({ [TICKETS]: { View: "All" } }), inherits)).toEqual([]);
+    expect(
+      names(none({ [TICKETS]: { View: "All" } }), { ...inherits, baseline: { [`${TICKETS}\nView`]: "Mine" } }),
+    ).toEqual([`${TICKETS}: View: All -> Mine (narrows)`]);
+    const extra = { ...none({}), extraPermissions: { "AI > Copilot": true } };
+    expect(names(none({}), extra)).toEqual(["AI > Copilot: not ticked -> ticked (widens)"]);
+  });
+});
+
+test("no permission leaves the box that limits rights unticked, as the vendor's link does", () => {
+  const limit = cells.find((cell) => cell.narrows)!;
   expect(noneOf(observe(limit, true))).toBe(false);
 });
 
@@ -147,8 +250,34 @@ test("no permission is the lowest entry of a list, and nothing at all for number
   expect(noneOf(observe(of("Service Desk > Object Permissions > Tickets", "View"), "All"))).toBe("Mine");
   expect(noneOf(observe(of("Service Desk > Object Permissions > Tickets", "Add"), "Yes"))).toBe("No");
   expect(noneOf(observe(of("Other > Webhooks > Maximum number of Webhooks"), 10))).toBeUndefined();
+  const forms = of("Other > Form Templates > Can create/manage Form Templates for:");
+  const offered = { ...observe(forms, "Anyone in Company (Company)"), options: ["Self (Private)", ...forms.values] };
+  expect(noneOf(offered)).toBe("Self (Private)");
+  expect(noneOf({ ...offered, options: ["Anyone in Department", ...offered.options] })).toBe("Self (Private)");
+  expect(noneOf({ ...offered, options: [...offered.options, "None"] })).toBe("None");
+  // Two that reach as far, and one that does not say.
+  expect(noneOf({ ...offered, options: ["Mine", ...offered.options] })).toBeUndefined();
+  expect(noneOf({ ...offered, options: ["Level 2", ...offered.options] })).toBeUndefined();
+  expect(noneOf({ ...offered, options: undefined })).toBeUndefined();
   const strange = { key: "New > Thing", value: "Blue", options: ["Blue", "Red"], writable: true, known: false };
   expect(noneOf(strange)).toBeUndefined();
+});
+
+test("what no permission cannot be said of is left as it is, and named", () => {
+  const of = (key: string): Permission => cells.find((cell) => cell.key === key)!;
+  const webhooks = observe(of("Other > Webhooks > Maximum number of Webhooks"), 10);
+  const forms = {
+    ...observe(of("Other > Form Templates > Can create/manage Form Templates for:"), "Anyone in Company (Company)"),
+    options: ["Level 2", "Anyone in Company (Company)"],
+  };
+  const fixed = { key: "CRM > Object Permissions > Organizations", value: "see above", writable: false, known: false };
+  const page = [webhooks, forms, fixed, observe(of("Admin > Feature Access > LiveReports"), true)];
+  expect(leftAlone([], page).map((cell) => cell.key)).toEqual([webhooks.key, forms.key]);
+  expect(leftAlone([{ key: webhooks.key, value: 5 }], page).map((cell) => cell.key)).toEqual([forms.key]);
+  expect(leftAlone([], [{ ...webhooks, value: 0 }])).toEqual([]);
+  const box = observe(of("Other > Webhooks > Can create Webhooks"), false);
+  expect(leftAlone([], [webhooks, box])).toEqual([]);
+  expect(leftAlone([], [webhooks, { ...box, value: true }])).toEqual([webhooks]);
 });
 
 test("the guide's ten rows are twelve cells", () => {
@@ -237,4 +366,45 @@ test("not granted is true of a cell that the page does not have; granted is not"
   expect(project([], { permissions, unlisted: "none" }).permissions).toEqual({
     "Admin > Feature Access > LiveReports": false,
   });
+});
+
+describe("cells that depend on one another", () => {
+  const locations = "Inventory > Object Permissions > Inventory Locations";
+  const shared = "Other > Dashboard > Can manage Shared Dashboard Tabs";
+  const widgets = "Other > Dashboard > Can add and edit Dashboard widgets/tabs";
+
+  test("a cell that follows another one of its row cannot be declared against it", () => {
+    const { failures } = relations({ [locations]: { Add: "No", Edit: "All" } }, "none");
+    expect(failures).toEqual([
+      {
+        property: `permissions["${locations}"].Edit`,
+        reason: expect.stringMatching(/follows Add, which grants nothing/),
+      },
+    ]);
+    expect(relations({ [locations]: { Add: "Yes", Edit: "None" } }, "inherit").failures).toHaveLength(1);
+    expect(relations({ [locations]: { Edit: "All" } }, "none").failures).toHaveLength(1);
+    expect(relations({ [locations]: { Edit: "All" } }, "inherit").failures).toEqual([]);
+    expect(relations({ [locations]: { Add: "Yes", Edit: "All" } }, "none").failures).toEqual([]);
+  });
+
+  test("a box that needs another one is worth a warning when that one is not granted", () => {
+    expect(relations({ [shared]: true }, "none").warnings).toEqual([expect.stringContaining(`needs "${widgets}"`)]);
+    expect(relations({ [shared]: true, [widgets]: false }, "inherit").warnings).toHaveLength(1);
+    expect(relations({ [shared]: true }, "inherit").warnings).toEqual([]);
+    expect(relations({ [shared]: true, [widgets]: true }, "none").warnings).toEqual([]);
+    expect(relations({ [shared]: false }, "none").warnings).toEqual([]);
+    const unknown = { [widgets]: UNKNOWN as unknown as boolean };
+    expect(relations({ [shared]: true, ...unknown }, "none").warnings).toEqual([]);
+  });
+});
+
+test("a label that is not on record word for word is worth a warning, once, and only where it grants something", () => {
+  const row = "Web Services API > Contact Impersonation > Service Desk > Tickets";
+  const open = normalisePermissions({ [row]: { View: true, "Edit (Update)": true, Delete: false } });
+  expect(open.failures).toEqual([]);
+  expect(open.permissions).toEqual({ [row]: { View: true, Edit: true, Delete: false } });
+  expect(open.warnings).toEqual([expect.stringMatching(/not all rows of this grid are on record/)]);
+  const manage = "Knowledge Base and Documents > Knowledge Base > Can manage Knowledge Base";
+  expect(normalisePermissions({ [manage]: true }).warnings).toEqual([expect.stringMatching(/word for word/)]);
+  expect(normalisePermissions({ [manage]: false }).warnings).toEqual([]);
 });

@@ -1,0 +1,183 @@
+import { controlsNamed, phrasesSaying } from "../../browser/reading";
+import type { Screen, View } from "../../browser/screen";
+import { likenessToAny } from "../../browser/words";
+import { PsaError } from "../../errors";
+import type { ApiUserHandle } from "../tenant";
+import { isLevelEditor, isLevelList, type LevelPages } from "./levels";
+import { pressInSplitMenu, reach } from "./navigate";
+import {
+  LEVEL_ACTIVE,
+  LEVEL_NAME,
+  NEW,
+  NEW_API_USER,
+  RESOURCE_COLUMNS,
+  RESOURCES,
+  SAVE_AND_CLOSE,
+  SECTIONS,
+  SECURITY_LEVELS,
+  SHELL_WORDS,
+  USER,
+} from "./pageMap";
+import { isResourceList, isUserForm, type UserPages } from "./users";
+
+/** A label of the page map, and whether the page shows it. */
+export interface SurveyedLabel {
+  label: string;
+  found: boolean;
+  /** False for what a page shows in some states or tenants only. */
+  needed: boolean;
+}
+
+/** One page as it was found. */
+export interface SurveyedPage {
+  page: string;
+  reached: boolean;
+  /** Why it was not reached. */
+  problem?: string;
+  labels: SurveyedLabel[];
+  /** File of the picture, secrets masked. */
+  picture?: string;
+  remarks: string[];
+}
+
+export interface Survey {
+  screen: Screen;
+  home: () => Promise<void>;
+  levels: LevelPages;
+  users: UserPages;
+  log: (text: string) => void;
+}
+
+const label = (names: readonly string[], needed = true) => ({ names, needed });
+
+/** Fields of the API user form that depend on what is chosen, on the state of the user, or on the tenant. */
+const SOMETIMES = new Set(["locked", "vendor", "internalName", "trackingIdentifier", "custom", "byVendor", "location"]);
+const USER_FIELDS = Object.entries(USER).map(([field, names]) => label(names, !SOMETIMES.has(field)));
+
+/**
+ * Walks every page of the page map as the provider would, reads it and leaves it again. Nothing is typed and nothing is
+ * saved. A page that cannot be reached does not end the walk.
+ *
+ * @param user an API user whose form is opened; absent when the tenant shows none
+ */
+export async function survey(on: Survey, user: ApiUserHandle | undefined): Promise<SurveyedPage[]> {
+  const { screen, home, levels, users } = on;
+  const pages: SurveyedPage[] = [];
+  const visit = async (
+    page: string,
+    go: () => Promise<string[]>,
+    isThere: (view: View) => boolean,
+    wanted: readonly { names: readonly string[]; needed: boolean }[],
+  ): Promise<void> => {
+    on.log(`looking at ${page}`);
+    const surveyed: SurveyedPage = { page, reached: false, labels: [], remarks: [] };
+    pages.push(surveyed);
+    try {
+      surveyed.remarks = await go();
+      surveyed.reached = true;
+    } catch (error) {
+      if (!(error instanceof PsaError)) throw error;
+      surveyed.problem = error.message;
+    }
+    const all = await screen.look();
+    const views = surveyed.reached ? all.filter(isThere) : all;
+    surveyed.labels = wanted.map(({ names, needed }) => ({ label: names[0]!, needed, found: shows(views, names) }));
+    const picture = await screen.evidence().catch(() => undefined);
+    if (picture !== undefined) surveyed.picture = picture;
+  };
+
+  await visit(
+    "the menu",
+    () => home().then(() => []),
+    () => true,
+    SHELL_WORDS.map((word) => label([word], word === "Admin")),
+  );
+  let level: string | undefined;
+  await visit(
+    "Security Levels",
+    async () => {
+      const rows = await levels.list();
+      // A level of the tenant's own can be edited; a system level only be looked at.
+      level = (rows.find(({ apiOnly, system }) => apiOnly && !system) ?? rows.find(({ apiOnly }) => apiOnly))?.name;
+      return [`${rows.length} levels, ${rows.filter(({ apiOnly }) => apiOnly).length} of them API-only`];
+    },
+    isLevelList,
+    [label(SECURITY_LEVELS.goal), label(NEW, false)],
+  );
+  await visit(
+    "the editor of a security level",
+    async () => {
+      if (level === undefined) throw new PsaError("not-found", "The list shows no API-only level.", "");
+      const { cells, editable } = await levels.read(level);
+      const known = cells.filter((cell) => cell.known).length;
+      const strange = cells
+        .filter((cell) => !cell.known)
+        .map(({ key, action }) => (action === undefined ? key : `${key}: ${action}`));
+      return [
+        `"${level}": ${cells.length} cells, ${known} of them in the catalogue, ${editable ? "can be saved" : "cannot be saved"}`,
+        ...(strange.length > 0
+          ? [`not in the catalogue: ${strange.slice(0, 20).join("; ")}${strange.length > 20 ? "; ..." : ""}`]
+          : []),
+      ];
+    },
+    isLevelEditor,
+    [
+      label(LEVEL_NAME),
+      label(LEVEL_ACTIVE),
+      label(SAVE_AND_CLOSE, false),
+      ...Object.values(SECTIONS).map((names) => label(names)),
+    ],
+  );
+  await visit(
+    "Resources/Users",
+    async () => {
+      await home();
+      await reach(screen, RESOURCES, isResourceList);
+      return [];
+    },
+    isResourceList,
+    [label(NEW), ...RESOURCE_COLUMNS.map((column) => label([column], false))],
+  );
+  await visit(
+    "Add API User",
+    async () => {
+      await home();
+      await reach(screen, RESOURCES, isResourceList);
+      await pressInSplitMenu(screen, isResourceList, NEW_API_USER);
+      await screen.until((views) => views.find(isUserForm), {
+        what: "the form Add API User",
+        where: "after New > New API User",
+        timeout: 40_000,
+      });
+      return [];
+    },
+    isUserForm,
+    USER_FIELDS,
+  );
+  if (user) {
+    await visit(
+      "Edit API User",
+      async () => {
+        const { tracking, locked } = await users.read(user);
+        return [
+          tracking === undefined ? "no tracking identifier is shown" : `tracking identifier by ${tracking.kind}`,
+          locked === undefined ? "whether it is locked is not shown" : locked ? "it is locked" : "it is not locked",
+        ];
+      },
+      isUserForm,
+      USER_FIELDS.map((field) => ({ ...field, needed: field.needed && field.names !== USER.generateKey })),
+    );
+  }
+  await home().catch(() => undefined);
+  return pages;
+}
+
+/** Whether one of the names is said on a page, or labels a field there. */
+function shows(views: readonly View[], names: readonly string[]): boolean {
+  return views.some(
+    ({ scan }) =>
+      phrasesSaying(scan, names).some(({ likeness, phrase }) => likeness >= 2 && !phrase.tooltip) ||
+      scan.icons.some(({ hint }) => likenessToAny(hint, names) === 3) ||
+      controlsNamed(scan, names).length > 0,
+  );
+}
