@@ -54,4 +54,5 @@ export default ts.config(
     }),
   },
   { files: ["sandbox/**/*.ts"], rules: wall(pulumi, provider) },
+  { files: ["policy/**/*.ts"], rules: wall(sandbox) },
 );

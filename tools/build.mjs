@@ -14,7 +14,7 @@ const stamp = join(dist, ".built-from");
 
 async function sourceHash() {
   const hash = createHash("sha256");
-  for (const part of ["data", "provider", "sandbox"])
+  for (const part of ["data", "policy", "provider", "sandbox"])
     for (const entry of (await readdir(join(root, part), { recursive: true, withFileTypes: true })).sort((a, b) =>
       join(a.parentPath ?? a.path, a.name) < join(b.parentPath ?? b.path, b.name) ? -1 : 1,
     ))

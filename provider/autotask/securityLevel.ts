@@ -92,6 +92,13 @@ export interface SecurityLevelArgs {
   extraPermissions?: CanonicalPermissions;
   /** Take over an existing level of the same name that is not as declared. @default false */
   adopt?: boolean;
+  /**
+   * The vendor profile that the level claims to stay within, by name, e.g. `"propel"`; 1 to 100 characters. A note for
+   * reviews and policies: Autotask has no field for it, nothing is written.
+   */
+  profile?: string;
+  /** Why the level needs the sensitive rights that it has; 1 to 500 characters. A note like `profile`. */
+  justification?: string;
 }
 
 /** The declaration in canonical form. */
@@ -103,6 +110,8 @@ export interface SecurityLevelInputs {
   permissions: CanonicalPermissions;
   extraPermissions?: CanonicalPermissions;
   adopt: boolean;
+  profile?: string;
+  justification?: string;
 }
 
 export interface SecurityLevelState extends SecurityLevelInputs {
@@ -117,7 +126,13 @@ export interface SecurityLevelState extends SecurityLevelInputs {
   baseline?: Baseline;
 }
 
-const PROPERTIES = ["name", "copyFrom", "active", "unlisted", "permissions", "extraPermissions", "adopt"];
+/** What is said about a level and kept in the state alone. */
+const NOTES = ["profile", "justification"] as const;
+
+// prettier-ignore
+const PROPERTIES = [
+  "name", "copyFrom", "active", "unlisted", "permissions", "extraPermissions", "adopt", ...NOTES,
+];
 
 const cellsOf = (inputs: SecurityLevelInputs): WantedCell[] => [
   ...flatten(inputs.permissions),
@@ -136,6 +151,19 @@ function inputsOf(state: SecurityLevelState): SecurityLevelInputs {
 /** Copies are often named after their source, "(system)" and all: an existing one can be adopted under such a name. */
 const looksLikeSystem = (name: string): boolean => /\(\s*system\s*\)\s*(\(\s*api[- ]only\s*\))?\s*$/i.test(name);
 const SYSTEM_NAME = `Names that end in "(system)" belong to Autotask's own levels, which nobody can change. Choose another name and name the system level in copyFrom; adopt: true takes over a level of your own that has such a name.`;
+/** Whether nothing would be written to the tenant. */
+function sameLevel(olds: SecurityLevelState, news: SecurityLevelInputs): boolean {
+  return (
+    olds.name === news.name &&
+    olds.active === news.active &&
+    olds.unlisted === news.unlisted &&
+    isDeepStrictEqual(olds.permissions, news.permissions) &&
+    isDeepStrictEqual(olds.extraPermissions ?? {}, news.extraPermissions ?? {})
+  );
+}
+
+const sameNotes = (olds: SecurityLevelState, news: SecurityLevelInputs): boolean =>
+  NOTES.every((note) => olds[note] === news[note]);
 
 /**
  * Names that end in "(system)" are Autotask's own levels, which nobody can change; "(API-only)" is added by the console.
@@ -178,6 +206,8 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
     const adopt = read.flag("adopt", false);
     if (!adopt && !read.isUnknown("name") && name !== olds.name && looksLikeSystem(name))
       read.refuse("name", SYSTEM_NAME);
+    const profile = read.text("profile", atMost(100));
+    const justification = read.text("justification", atMost(500));
     const permissions = read.isUnknown("permissions")
       ? { permissions: UNKNOWN as unknown as CanonicalPermissions, failures: [], warnings: [] }
       : normalisePermissions(news.permissions);
@@ -212,6 +242,8 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
         permissions: permissions.permissions,
         ...(some ? { extraPermissions: extra.permissions } : {}),
         adopt,
+        ...(profile === undefined ? {} : { profile }),
+        ...(justification === undefined ? {} : { justification }),
       },
       failures,
       warnings,
@@ -266,13 +298,7 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
       // Two levels cannot share a name, and the new one cannot be made while the old one has it.
       return { replaces: ["copyFrom"], deleteBeforeReplace: sameLevelName(olds.name, String(news.name)) };
     }
-    const equal =
-      !hasUnknown(news) &&
-      olds.name === news.name &&
-      olds.active === news.active &&
-      olds.unlisted === news.unlisted &&
-      isDeepStrictEqual(olds.permissions, news.permissions) &&
-      isDeepStrictEqual(olds.extraPermissions ?? {}, news.extraPermissions ?? {});
+    const equal = !hasUnknown(news) && sameLevel(olds, news) && sameNotes(olds, news);
     return equal ? { changes: false } : {};
   }
 
@@ -501,6 +527,10 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
   }
 
   async function update(id: string, olds: SecurityLevelState, news: SecurityLevelInputs): Promise<SecurityLevelState> {
+    // A new note is no reason to open the console.
+    if (sameLevel(olds, news) && !sameNotes(olds, news)) {
+      return { ...news, levelId: olds.levelId, ...(olds.baseline ? { baseline: olds.baseline } : {}) };
+    }
     directory.invalidate();
     const levels = await directory.securityLevels();
     const live = levels.find((level) => level.id === id);

@@ -23,6 +23,10 @@ export class AutotaskSecurityLevel extends pulumi.CustomResource {
   /** The permissions as the console shows them, in the catalogue's words. */
   declare readonly permissions: pulumi.Output<CanonicalPermissions>;
   declare readonly extraPermissions: pulumi.Output<CanonicalPermissions | undefined>;
+  /** The vendor profile that the level claims; for reviews and policies. */
+  declare readonly profile: pulumi.Output<string | undefined>;
+  /** Why it needs its sensitive rights; for reviews and policies. */
+  declare readonly justification: pulumi.Output<string | undefined>;
   /** Value of the REST picklist `Resources.userType`; stable over a rename. */
   declare readonly levelId: pulumi.Output<string>;
   /** False: no console sign-in is configured, so `permissions` are what a person was asked to set. */
@@ -39,6 +43,8 @@ export class AutotaskSecurityLevel extends pulumi.CustomResource {
         unlisted: undefined,
         permissions: undefined,
         extraPermissions: undefined,
+        profile: undefined,
+        justification: undefined,
         ...args,
         levelId: undefined,
         permissionsSeen: undefined,

@@ -435,6 +435,49 @@ describe("update", () => {
   });
 });
 
+describe("notes for reviewers: profile and justification", () => {
+  const notes = { profile: "propel", justification: "The vendor's sync reads the list of resources." };
+
+  test("are kept, diffed, taken away again, and nothing is written for them", async () => {
+    const tenant = new MemoryTenant();
+    const lifecycle = securityLevel(tenant.services());
+    const plain = await checked(tenant);
+    const { id, state } = await lifecycle.create(plain);
+    const noted = await checked(tenant, notes, plain as never);
+    expect(noted).toEqual({ ...plain, ...notes });
+    expect(lifecycle.diff(id, state, noted)).toEqual({});
+
+    const calls = tenant.calls.length;
+    const after = await lifecycle.update(id, state, noted);
+    expect(after).toEqual({ ...state, ...notes });
+    expect(lifecycle.diff(id, after, noted)).toEqual({ changes: false });
+    const { profile } = notes;
+    const one = await lifecycle.update(id, after, { ...plain, profile });
+    expect(one).toEqual({ ...state, profile });
+    expect(tenant.calls).toHaveLength(calls);
+
+    expect((await lifecycle.read(id, after))!.inputs).toEqual(noted);
+  });
+
+  test("come along with a change that is written", async () => {
+    const tenant = new MemoryTenant();
+    const lifecycle = securityLevel(tenant.services());
+    const { id, state } = await lifecycle.create(await checked(tenant));
+    const news = await checked(tenant, { ...notes, name: "Renamed" }, state as never);
+    expect(await lifecycle.update(id, state, news)).toMatchObject({ ...notes, name: "Renamed" });
+    expect(made(tenant)).toEqual([]);
+  });
+
+  test.each([
+    [{ profile: "" }, "profile", /empty/],
+    [{ profile: 3 }, "profile", /text/],
+    [{ justification: "x".repeat(501) }, "justification", /at most 500/],
+  ])("%j is refused", async (more, property, reason) => {
+    const { failures } = await securityLevel(new MemoryTenant().services()).check({ ...args, ...more });
+    expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) as string }]);
+  });
+});
+
 describe("delete", () => {
   test("inactivates; refuses with the names of active users", async () => {
     const tenant = new MemoryTenant();

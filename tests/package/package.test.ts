@@ -54,6 +54,10 @@ test("the archive holds the built package, its data, its documents, and nothing 
       "dist/provider/index.d.ts",
       "dist/provider/handlers.js",
       "dist/sandbox/main.js",
+      "dist/policy/index.js",
+      "policy/PulumiPolicy.yaml",
+      "policy/package.json",
+      "policy/psa-policy",
       "dist/provider/cli/main.js",
     ]),
   );
@@ -62,7 +66,8 @@ test("the archive holds the built package, its data, its documents, and nothing 
   expect(packed).toEqual(expect.arrayContaining(data.map((name) => `dist/data/${name}`)));
   expect(
     packed.filter(
-      (path) => !/^(dist\/(provider|sandbox|data)\/|docs\/|README\.md$|LICENSE$|package\.json$)/.test(path),
+      (path) =>
+        !/^(dist\/(provider|sandbox|data|policy)\/|policy\/|docs\/|README\.md$|LICENSE$|package\.json$)/.test(path),
     ),
   ).toEqual([]);
   expect(packed.filter((path) => /\.test\.|fixture|\.cache|node_modules|state[^/]*\.json$/.test(path))).toEqual([]);
