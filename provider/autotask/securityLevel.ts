@@ -529,7 +529,12 @@ export function securityLevel(services: AutotaskServices): Lifecycle<SecurityLev
   async function update(id: string, olds: SecurityLevelState, news: SecurityLevelInputs): Promise<SecurityLevelState> {
     // A new note is no reason to open the console.
     if (sameLevel(olds, news) && !sameNotes(olds, news)) {
-      return { ...news, levelId: olds.levelId, ...(olds.baseline ? { baseline: olds.baseline } : {}) };
+      return {
+        ...news,
+        levelId: olds.levelId,
+        permissionsSeen: olds.permissionsSeen,
+        ...(olds.baseline ? { baseline: olds.baseline } : {}),
+      };
     }
     directory.invalidate();
     const levels = await directory.securityLevels();
