@@ -60,7 +60,13 @@ export function labelsOf(scan: Scan, c: Control): string[] {
   return labels;
 }
 
-function findLabels(scan: Scan, c: Control): string[] {
+function findLabels(page: Scan, c: Control): string[] {
+  // What stays in place while the rest scrolls, or scrolls by itself, only happens to stand beside this control.
+  const scan = {
+    ...page,
+    controls: page.controls.filter((o) => o.layer === c.layer),
+    phrases: page.phrases.filter((p) => p.layer === c.layer),
+  };
   const out: string[] = [...c.tied];
   const words = scan.phrases.filter((p) => !p.tooltip && !p.button && /[\p{L}\p{N}]/u.test(p.text));
   if (isBox(c)) {
@@ -198,7 +204,8 @@ export function phrasesSaying(
 /** Words on one line of a list, left to right. */
 export function lineOf(scan: Scan, p: Phrase): Phrase[] {
   const own = p.row >= 0 ? scan.phrases.filter((o) => o.row === p.row && !o.tooltip) : [];
-  const line = own.length > 1 ? own : scan.phrases.filter((o) => !o.tooltip && sameLine(o.box, p.box));
+  const line =
+    own.length > 1 ? own : scan.phrases.filter((o) => !o.tooltip && o.layer === p.layer && sameLine(o.box, p.box));
   return line.sort((a, b) => a.box.x - b.box.x);
 }
 

@@ -26,6 +26,8 @@ export interface Phrase {
   target: number;
   /** They stand on a button, so they name no field. */
   button: boolean;
+  /** Index of what they scroll with, or -1 for the page: things of different layers only happen to stand side by side. */
+  layer: number;
   /** Index of a row-like ancestor (`tr`, `role=row`), or -1. */
   row: number;
   /** Font size in pixels; headings are larger. */
@@ -60,6 +62,8 @@ export interface Control {
   disabled: boolean;
   readOnly: boolean;
   covered: boolean;
+  /** As for words. */
+  layer: number;
   row: number;
   order: number;
   /** True when nothing in the markup says what it is, only its look. */
@@ -213,6 +217,23 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       if (p) answer = rowOf(p);
     }
     rowCache.set(e, answer);
+    return answer;
+  };
+  const layers = new Map<Element, number>();
+  /** What an element scrolls with: the page (-1), a box that scrolls, or something that stays in place while all else moves. */
+  const layerOf = (e: Element): number => {
+    const known = layers.get(e);
+    if (known !== undefined) return known;
+    const s = style(e);
+    const p = parentOf(e);
+    let answer = p === null || e === document.body ? -1 : layerOf(p);
+    const scrolls = /auto|scroll/.test(s.overflowY) && e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 60;
+    if (e !== document.body && (s.position === "fixed" || scrolls)) answer = index(e);
+    else if (s.position === "sticky") {
+      const scroller = answer < 0 ? document.scrollingElement : els[answer];
+      if ((scroller?.scrollTop ?? 0) > 0) answer = index(e);
+    }
+    layers.set(e, answer);
     return answer;
   };
   const coveredAt = (e: Element, r: DOMRect): boolean => {
@@ -397,7 +418,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     return n;
   };
   const add = (
-    c: Omit<Control, "order" | "row" | "covered" | "disabled" | "target" | "hint"> & {
+    c: Omit<Control, "order" | "row" | "layer" | "covered" | "disabled" | "target" | "hint"> & {
       target?: Element;
       node: Element;
     },
@@ -409,6 +430,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       target: index(target ?? node),
       order: orderOf.get(node) ?? 0,
       row: rowOf(node),
+      layer: layerOf(parentOf(node) ?? node),
       disabled: disabledOf(node) || (target !== undefined && disabledOf(target)),
       covered: coveredAt(target ?? node, (target ?? node).getBoundingClientRect()),
     });
@@ -821,6 +843,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       el: c.target,
       target: c.target,
       button: false,
+      layer: c.layer,
       row: c.row,
       size: parseFloat(style(e).fontSize),
       bold: false,
@@ -871,6 +894,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       el: index(holder),
       target: target ? index(target) : -1,
       button: target !== null && isButton(target),
+      layer: layerOf(first.node),
       row: rowOf(first.node),
       size: parseFloat(s.fontSize),
       bold: Number(s.fontWeight) >= 600,
@@ -944,6 +968,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
         el: i.el,
         target: i.el,
         button: false,
+        layer: layerOf(els[i.el]!),
         row: i.row,
         size: 0,
         bold: false,

@@ -195,14 +195,22 @@ const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radi
 /** Words that stand in the place of a control: "see above", "not applicable", or a value that follows another. */
 const fixedWords = /^(see above|not applicable|n\/a|-|\u2013|\u2014|none|all|no|yes|mine)$/i;
 
+/** The value that occurs most often; undefined for none. */
+function mostOf(values: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
 /** The cells of the sections that are open, or of one of them. */
 export function readCells(scan: Scan, only?: string): PlacedCell[] {
   const cells: PlacedCell[] = [];
   for (const section of sectionsOf(scan)) {
     if (only !== undefined && section.name !== only) continue;
     const inside = (b: { y: number; h: number }) => b.y + b.h / 2 > section.top && b.y + b.h / 2 < section.bottom;
-    const controls = scan.controls.filter((c) => inside(c.box));
-    const phrases = scan.phrases.filter((p) => !p.tooltip && inside(p.box));
+    const layer = mostOf(scan.controls.filter((c) => inside(c.box)).map((c) => c.layer));
+    const controls = scan.controls.filter((c) => c.layer === layer && inside(c.box));
+    const phrases = scan.phrases.filter((p) => !p.tooltip && !p.button && p.layer === layer && inside(p.box));
     const headers = headerLines(phrases, controls);
     const entries = ENTRIES.filter((e) => e.section === section.name);
     const groupNames = [
