@@ -24,10 +24,22 @@ const keyOf = ({ base, company, userName, password }: Account): string =>
     .update(JSON.stringify([base, company, userName.toLowerCase(), password.reveal()]))
     .digest("hex");
 
-/** @throws PsaError what the first try of this account came to */
-export function assertMayTry(account: Account): void {
-  const before = failed.get(keyOf(account));
-  if (before) throw before;
+/** One sign-in after the other, so that a refused one is known before the next would be sent. */
+const turns = new Map<string, Promise<unknown>>();
+
+/** Runs one sign-in. @throws PsaError what the first failed one of this account came to */
+export function signInOnce<T>(account: Account, work: () => Promise<T>): Promise<T> {
+  const key = keyOf(account);
+  const turn = (turns.get(key) ?? Promise.resolve()).then(() => {
+    const before = failed.get(key);
+    if (before) throw before;
+    return work();
+  });
+  turns.set(
+    key,
+    turn.catch(() => undefined),
+  );
+  return turn;
 }
 
 export function rememberFailure(account: Account, error: PsaError): PsaError {

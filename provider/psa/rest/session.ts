@@ -5,7 +5,7 @@ import type { Clock } from "../../http/clock";
 import { backoff } from "../../http/retry";
 import { assertSafeUrl } from "../../http/safeUrl";
 import { freshCode } from "../../totp";
-import { assertMayTry, rememberFailure, usedCodes, type Account } from "./account";
+import { rememberFailure, signInOnce, usedCodes, type Account } from "./account";
 import { decode, Token } from "./codecs";
 import { classify, envelopeOf, failure, saysLater } from "./failures";
 import { budgetOf, slotsOf } from "./limits";
@@ -112,9 +112,12 @@ export class Session {
     return token;
   }
 
-  private async signIn(): Promise<Held> {
+  private signIn(): Promise<Held> {
+    return signInOnce(this.account, () => this.authenticate());
+  }
+
+  private async authenticate(): Promise<Held> {
     const { account } = this;
-    assertMayTry(account);
     const url = new URL("security/authenticate", account.base);
     const where = `POST ${url.host}${url.pathname}`;
     const code = await this.code();
