@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { PsaError } from "../../errors";
 import type { Fits } from "../../browser/actions";
 import { pick, tickExactly, ticked, type Combo } from "../../browser/combo";
@@ -118,6 +119,22 @@ export function boxesUnder(view: View, names: readonly string[]): { control: Con
 /** What a value of a field is: one text, or the entries of a list. */
 export type Value = string | string[];
 
+/** What a field holds. Drawn lists carry their lines with them, hidden: only what can be seen counts. */
+async function valueIn(view: View, control: Control): Promise<string> {
+  if (control.kind !== "picker") return control.value.trim();
+  const handle = await element(view, control.target);
+  const shown = await handle?.evaluate((e) => {
+    const input = e instanceof HTMLInputElement ? e : e.querySelector("input");
+    return input && input.value !== "" ? input.value : ((e as HTMLElement).innerText ?? "");
+  });
+  await handle?.dispose();
+  return (shown ?? control.value)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => /[\p{L}\p{N}]/u.test(line) && !/^(select|open|toggle)$/i.test(line))
+    .join(" ");
+}
+
 /** How a field was found on the page, and what it holds. */
 export interface Field {
   value: Value;
@@ -164,7 +181,7 @@ export class Fields {
     if (control) {
       if (!several)
         return {
-          value: control.value.trim(),
+          value: await valueIn(view, control),
           fixed: control.disabled || (control.readOnly && control.kind === "text"),
         };
       if (expected && says(control.value, expected)) return { value: [...expected], fixed: control.disabled };

@@ -110,8 +110,12 @@ async function open(screen: Screen, account: SignIn): Promise<void> {
     });
   await visit(account.url);
   const shows = await screen.tryUntil((views) => askedFor(views) !== undefined || inside(views), { timeout: 8_000 });
-  // The root of a console may be a page of its own; the sign-in page's address is on record.
-  if (!shows && new URL(account.url).pathname === "/") await visit(new URL("/Login.aspx", account.url).href);
+  if (shows) return;
+  // The root of a console may be a page of its own; where the page of signing in lies below it is on record.
+  const root = new URL(account.url);
+  if (/\.aspx$/i.test(root.pathname)) return;
+  root.pathname = `${root.pathname.replace(/\/+$/, "")}/Login.aspx`;
+  await visit(root.href);
 }
 
 /** Fills in what is asked for. A field that a post back has emptied is filled in again: it belongs to the same attempt. */
