@@ -58,7 +58,7 @@ function linesOf(views: View[], before: ReadonlySet<string>, field: { view: View
       return view.scan.phrases
         .filter((phrase) => !phrase.tooltip && /[\p{L}\p{N}]/u.test(phrase.text) && !before.has(idOf(view, phrase)))
         .filter((phrase) => view.frame !== field.view.frame || nearField(phrase.box, box))
-        .map((phrase) => ({ view, phrase, box: boxes.find((control) => belongs(view, control, phrase)) }));
+        .map((phrase) => ({ view, phrase, box: boxOf(view, boxes, phrase) }));
     });
 }
 
@@ -67,10 +67,16 @@ function nearField(line: Box, field: Box): boolean {
   return across && !sameLine(line, field) && Math.abs(middleY(line) - middleY(field)) < 1_500;
 }
 
-/** A box stands left of its words, or right of them. */
-function belongs(view: View, control: Control, phrase: Phrase): boolean {
-  if (!sameLine(control.box, phrase.box)) return false;
-  return labelsOf(view.scan, control)[0] === phrase.text || Math.abs(phrase.box.x - right(control.box)) < 30;
+/** The box of a line: the one that its words name, else the nearest on the line that nothing lies over. */
+function boxOf(view: View, boxes: readonly Control[], phrase: Phrase): Control | undefined {
+  const onLine = boxes.filter((control) => sameLine(control.box, phrase.box));
+  const named = onLine.find((control) => !control.covered && labelsOf(view.scan, control)[0] === phrase.text);
+  if (named) return named;
+  const gap = (control: Control) =>
+    Math.min(Math.abs(phrase.box.x - right(control.box)), Math.abs(control.box.x - right(phrase.box)));
+  return onLine
+    .filter((control) => !control.covered && labelsOf(view.scan, control).length === 0 && gap(control) < 24)
+    .sort((a, b) => gap(a) - gap(b))[0];
 }
 
 /** Opens the list and answers its lines; empty when none came up. A list that is open already is left open. */
