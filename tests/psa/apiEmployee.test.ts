@@ -126,7 +126,9 @@ describe("refused at preview", () => {
   });
 
   test("missing and misspelt properties, wrong lists and links", async () => {
-    const { userName: _userName, employeeRoles: _employeeRoles, ...rest } = DECLARED;
+    const rest: Record<string, unknown> = { ...DECLARED };
+    delete rest.userName;
+    delete rest.employeeRoles;
     const { failures } = await lifecycle().check({ ...rest, securityRoles: [], emial: "x", passwordLink: "reset" });
     expect(failures.map((f) => f.property).sort()).toEqual(
       ["emial", "employeeRoles", "passwordLink", "securityRoles", "userName"].sort(),

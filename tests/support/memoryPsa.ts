@@ -199,8 +199,10 @@ export class MemoryPsa {
   private page(userName: string): EmployeePage | undefined {
     const person = this.named(userName);
     if (!person) return undefined;
-    const { id: _id, password: _password, ...page } = person;
-    return { ...page };
+    const page: Partial<Person> = { ...person };
+    delete page.id;
+    delete page.password;
+    return page as EmployeePage;
   }
 
   private async write<T>(call: string, work: () => T): Promise<T> {

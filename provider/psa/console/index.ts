@@ -41,6 +41,7 @@ export function openConsole(options: ConsoleOptions): AdminConsole {
     options.password.reveal(),
     ...(options.totpSecret ? [options.totpSecret.reveal()] : []),
   ];
+  const usedCodes: string[] = [];
   let session: Promise<Session> | undefined;
   let failed: PsaError | undefined;
   let queue: Promise<unknown> = Promise.resolve();
@@ -55,7 +56,7 @@ export function openConsole(options: ConsoleOptions): AdminConsole {
       const traffic = new Traffic(context);
       await context.newPage();
       const screen = new Screen(context, options.evidenceFolder, secrets);
-      await signIn(screen, traffic, options);
+      await signIn(screen, traffic, { ...options, usedCodes });
       const desk: Desk = {
         screen,
         traffic,

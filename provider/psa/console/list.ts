@@ -1,5 +1,5 @@
 import { PsaError } from "../../errors";
-import { clickPhrase, findButton, phraseId } from "../../browser/actions";
+import { clickPhrase, phraseId } from "../../browser/actions";
 import { pick } from "../../browser/combo";
 import { bottom, lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
@@ -93,13 +93,29 @@ export class EmployeeList {
     return { total: numberAt(view, LICENSES), used: numberAt(view, USED_LICENSES) };
   }
 
-  /** Presses New, and waits for what comes. */
+  /** Presses New, and waits for what comes. Menus may carry a badge with the same word: the button stands by the others. */
   async pressNew(): Promise<void> {
-    const found = await this.desk.screen.until((views) => findButton(views, NEW, isEmployeeList), {
-      what: `the button "${NEW[0]}"`,
-      where: "on the page Employees",
-    });
-    await clickPhrase(this.desk.screen, found.view, found.phrase);
+    const { screen } = this.desk;
+    const find = (views: View[]) => {
+      const view = views.find(isEmployeeList);
+      if (!view) return undefined;
+      const { phrases } = view.scan;
+      const beside = phrases.filter((one) => likenessToAny(one.text, [...SEARCH, "Clear Search", "Export"]) === 3);
+      const alone = (one: Phrase) =>
+        phrases.every((other) => other === one || other.tooltip || other.target !== one.target);
+      const phrase = phrases
+        .filter((one) => !one.disabled && !one.covered && one.target >= 0 && likenessToAny(one.text, NEW) === 3)
+        .sort(
+          (a, b) =>
+            Number(beside.some((one) => sameLine(one.box, b.box))) -
+              Number(beside.some((one) => sameLine(one.box, a.box))) ||
+            Number(alone(b)) - Number(alone(a)) ||
+            b.box.x - a.box.x,
+        )[0];
+      return phrase && { view, phrase };
+    };
+    const found = await screen.until(find, { what: `the button "${NEW[0]}"`, where: "on the page Employees" });
+    await clickPhrase(screen, found.view, found.phrase);
     await settled(this.desk);
   }
 

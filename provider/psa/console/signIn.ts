@@ -15,6 +15,8 @@ export interface SignIn {
   userName: string;
   password: Secret;
   totpSecret?: Secret;
+  /** Codes that this process has used already: a second sign-in needs another one. */
+  usedCodes: string[];
 }
 
 const USER = ["Username", "User Name", "User", "Login", "Username or Email", "Email", "Email Address"];
@@ -135,7 +137,9 @@ async function answer(asked: Asked, account: SignIn, sent: Sent): Promise<void> 
       "The console asks for a code of an authenticator app.",
       "Set psa:consoleTotpSecret (PSA_CONSOLE_TOTP_SECRET) to the account's TOTP secret.",
     );
-  const code = await freshCode(account.totpSecret, "psa:consoleTotpSecret (PSA_CONSOLE_TOTP_SECRET)", sent.codes);
+  const setting = "psa:consoleTotpSecret (PSA_CONSOLE_TOTP_SECRET)";
+  const code = await freshCode(account.totpSecret, setting, account.usedCodes);
+  account.usedCodes.push(code);
   sent.codes.push(code);
   await fill(view, asked.code, code);
 }

@@ -8,7 +8,10 @@ import { assertSession } from "./session";
 const REFUSAL =
   /\b(error|required|invalid|must|cannot|can't|could not|already|not allowed|not permitted|not valid|exceeds?|maximum|denied|failed|unique|in use|duplicate|please (enter|select|choose|correct))\b/i;
 const SUCCESS =
-  /^success\b|operation is completed successfully|(saved|updated|created|sent|completed) successfully|has been (sent|saved|reset)|successfully\b/i;
+  /^success\b|operation is completed successfully|(saved|updated|created|sent|completed) successfully|(has|have) been (sent|saved|reset)|successfully\b/i;
+
+/** On another page than before, words such as "required" belong to that page: only these still say no. */
+const REFUSAL_ELSEWHERE = /\berror\b|cannot|could not|failed|denied/i;
 
 /** What was seen after one press. */
 export interface Outcome {
@@ -48,6 +51,7 @@ export async function watch(desk: Desk, press: Omit<Press, "names">, act: () => 
   const { screen, traffic, secrets } = desk;
   const start = await screen.look();
   const before = new Set(start.flatMap((view) => view.scan.phrases.map((phrase) => phrase.text)));
+  const addresses = new Set(start.map((view) => view.scan.url));
   const noticesBefore = screen.notices.length;
   screen.questions.length = 0;
   const answered: string[] = [];
@@ -87,7 +91,9 @@ export async function watch(desk: Desk, press: Omit<Press, "names">, act: () => 
     last = now;
     const words = [...notices, ...said];
     const success = words.some((text) => SUCCESS.test(text));
-    const refusals = words.filter((text) => REFUSAL.test(text) && !SUCCESS.test(text));
+    const elsewhere = views.some((view) => press.isIt(view) && !addresses.has(view.scan.url));
+    const no = elsewhere ? REFUSAL_ELSEWHERE : REFUSAL;
+    const refusals = words.filter((text) => no.test(text) && !SUCCESS.test(text));
     if (calm >= 1 && success) return { success, answered };
     if (calm >= 2 && refusals.length > 0 && views.some(press.isIt)) throw refusal(press, refusals, secrets());
     // It stands still and says nothing: done, or not done. The caller looks at a fresh page.

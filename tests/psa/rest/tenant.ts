@@ -60,7 +60,6 @@ export function fieldsOf({ body, headers }: Seen): Record<string, string> {
 }
 
 export const SECURITY_ERROR = { success: false, error: { code: 978001, message: "Security Error" }, result: null };
-let tenants = 0;
 
 export async function playTenant(play: Play = {}) {
   const people = play.people ?? [OWN, GONE, person(3)];
@@ -138,7 +137,6 @@ export async function playTenant(play: Play = {}) {
     }
     return json(response, 404, {});
   });
-  tenants += 1;
   const options: DirectoryOptions = {
     restUrl: `${server.origin}/v2`,
     company: "Acme MSP",
