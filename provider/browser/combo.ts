@@ -30,7 +30,7 @@ interface Line {
 }
 
 /** How long an opened list may take to show its first line, in milliseconds. */
-const TO_OPEN = 3_000;
+const TO_OPEN = 4_000;
 /** How long a lookup may take to answer, in milliseconds. */
 const TO_ANSWER = 8_000;
 const LOADING = /^(loading|searching|please wait|\.{2,}|more results)/i;
@@ -175,6 +175,16 @@ async function nativeOf(view: View, control: Control): Promise<Native | undefine
   }
 }
 
+/** What a field proposes by the browser's own means, which no page draws. */
+async function proposals(view: View, control: Control): Promise<string[]> {
+  const handle = await element(view, control.el);
+  const values = await handle?.evaluate((e) =>
+    e instanceof HTMLInputElement && e.list ? Array.from(e.list.options, (option) => option.value || option.text) : [],
+  );
+  await handle?.dispose();
+  return values ?? [];
+}
+
 async function setNative(combo: Combo, view: View, control: Control, indexes: number[]): Promise<void> {
   const handle = await element(view, control.el);
   if (!handle) throw await combo.screen.lost(`the list ${combo.what}`);
@@ -224,7 +234,13 @@ export async function pick(
       if (best === undefined) throw missing(combo, wanted, texts);
       await setNative(combo, view, control, [texts.indexOf(best)]);
     } else {
-      await pickDrawn(combo, fits, wanted, typed);
+      const proposed = control.readOnly ? [] : await proposals(view, control);
+      if (proposed.length > 0) {
+        const best = theBest(combo, proposed, (text) => text, fits, wanted);
+        if (best === undefined) throw missing(combo, wanted, proposed);
+        await typeInto(combo, best);
+        await view.page.keyboard.press("Tab");
+      } else await pickDrawn(combo, fits, wanted, typed);
     }
     await combo.traffic.quiet();
     const kept = await combo.screen.tryUntil((views) => fits(combo.find(views)?.control.value ?? "") >= 1, {

@@ -69,9 +69,9 @@ export function apiEmployee(services: PsaServices): Lifecycle<PsaApiEmployeeInpu
   async function create(inputs: PsaApiEmployeeInputs): Promise<{ id: string; state: PsaApiEmployeeState }> {
     assertNotOwn(inputs.userName);
     directory.invalidate();
-    const record = await directory.find(inputs.userName);
-    if (!console) return createByHand(inputs, record);
+    if (!console) return createByHand(inputs, await directory.find(inputs.userName));
     const { employees, whole } = await directory.roster();
+    const record = employees.find((one) => sameName(one.userName, inputs.userName));
     // A list that may hide people proves no absence: the console's own list has everybody.
     const page = record || !whole ? await console.readEmployee(record?.userName ?? inputs.userName) : undefined;
     if (page) return takeOver(inputs, { record, page });

@@ -342,10 +342,9 @@ export class EmployeePages {
   private async set(name: Name, value: string | string[]): Promise<void> {
     await this.bringUp(name);
     if (Array.isArray(value)) return this.fields.tick(FIELD[name], value);
-    if (TYPED.includes(name)) return this.fields.type(FIELD[name], value);
-    const view = await this.fields.view();
-    if (!controlOf(view, FIELD[name], "Employee") && labelPhrase(view, FIELD[name]))
+    if (!(await this.fields.bringOut(FIELD[name])) && labelPhrase(await this.fields.view(), FIELD[name]))
       throw this.fields.fixed(FIELD[name]);
+    if (TYPED.includes(name)) return this.fields.type(FIELD[name], value);
     const fits: Fits = name === "manager" ? fitsPerson(value) : fitsName(value);
     const typed = name === "manager" ? [value, ...value.split(/\s+/)] : [value];
     return this.fields.pick(FIELD[name], fits, value, [...new Set(typed)]);

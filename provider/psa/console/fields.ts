@@ -142,19 +142,15 @@ export interface Field {
   fixed: boolean;
 }
 
-/** Whether the text of a closed list names exactly these entries; lists that are too narrow say how many there are. */
+/** Whether the text of a closed list names exactly these entries. A count of them ("3 items checked") says nothing. */
 function says(text: string, expected: readonly string[]): boolean {
-  const shown = text.split(",").map(normalise).sort().join(",");
-  if (
-    shown ===
-    expected
+  const parts = (names: readonly string[]) =>
+    names
       .flatMap((name) => name.split(","))
       .map(normalise)
       .sort()
-      .join(",")
-  )
-    return true;
-  return Number(/^(\d+) items? checked$/i.exec(text.trim())?.[1]) === expected.length;
+      .join(",");
+  return text.trim() !== "" && parts([text]) === parts(expected);
 }
 
 /** Reads, fills in and picks on one page. Every action looks the page up afresh, acts once, and reads back. */
@@ -256,6 +252,28 @@ export class Fields {
       await this.desk.traffic.quiet();
     }
     throw await this.desk.screen.lost(`the boxes of "${names[0]}" as wanted`, `on the page ${this.sheet.title}`);
+  }
+
+  /** Some pages show a value as words that become a field once they are clicked. Answers whether there is a field now. */
+  async bringOut(names: readonly string[]): Promise<boolean> {
+    const { screen } = this.desk;
+    const there = () => screen.tryUntil(this.find(names), { timeout: 2_000 });
+    if (this.find(names)(await screen.look())) return true;
+    const view = await this.view();
+    const label = labelPhrase(view, names);
+    if (!label) return false;
+    const below = { ...label.box, y: bottom(label.box), h: 30, w: 260 };
+    const value = view.scan.phrases.find(
+      (one) =>
+        one !== label &&
+        !one.tooltip &&
+        likenessToAny(one.text, LABELS) < 2 &&
+        (overlap(one.box, below) ||
+          (sameLine(one.box, label.box) && one.box.x > label.box.x && one.box.x < right(label.box) + 260)),
+    );
+    if (!value) return false;
+    await screen.click(view, value.el);
+    return (await there()) !== undefined;
   }
 
   /** An error for what cannot be typed into or picked here. */
