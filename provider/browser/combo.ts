@@ -40,6 +40,9 @@ const place = (box: Box): string => `${Math.round(box.x / 4)},${Math.round(box.y
 const idOf = (view: View, phrase: Phrase): string => `${view.frame.url()}|${phrase.text}@${place(phrase.box)}`;
 
 async function need(combo: Combo): Promise<{ view: View; control: Control }> {
+  const views = await combo.screen.look();
+  const now = combo.find(views);
+  if (now && combo.traffic.pending === 0 && !views.some((view) => view.scan.busy)) return now;
   return combo.screen.until(combo.find, { what: `the list ${combo.what}`, timeout: 12_000 });
 }
 

@@ -160,11 +160,12 @@ export class Fields {
     private readonly sheet: Sheet,
   ) {}
 
+  /** The page as it is now; waited for where it is not there, or still at work. */
   async view(timeout = 20_000): Promise<View> {
-    return this.desk.screen.until((views) => views.find(this.sheet.isIt), {
-      what: `the page ${this.sheet.title}`,
-      timeout,
-    });
+    const { screen, traffic } = this.desk;
+    const now = (await screen.look()).find(this.sheet.isIt);
+    if (now && !now.scan.busy && traffic.pending === 0) return now;
+    return screen.until((views) => views.find(this.sheet.isIt), { what: `the page ${this.sheet.title}`, timeout });
   }
 
   /**
