@@ -70,16 +70,21 @@ function nearField(line: Box, field: Box): boolean {
   return across && !sameLine(line, field) && Math.abs(middleY(line) - middleY(field)) < 1_500;
 }
 
-/** The box of a line: the one that its words name, else the nearest on the line that nothing lies over. */
+/**
+ * The box of a line: the one that its words name, else the nearest on the line. A line that has to be scrolled to counts as
+ * covered, and so does a box of the page on which the list lies: only words tell them apart.
+ */
 function boxOf(view: View, boxes: readonly Control[], phrase: Phrase): Control | undefined {
-  const onLine = boxes.filter((control) => sameLine(control.box, phrase.box));
-  const named = onLine.find((control) => !control.covered && labelsOf(view.scan, control)[0] === phrase.text);
-  if (named) return named;
   const gap = (control: Control) =>
     Math.min(Math.abs(phrase.box.x - right(control.box)), Math.abs(control.box.x - right(phrase.box)));
-  return onLine
-    .filter((control) => !control.covered && labelsOf(view.scan, control).length === 0 && gap(control) < 24)
-    .sort((a, b) => gap(a) - gap(b))[0];
+  const onLine = boxes
+    .filter((control) => sameLine(control.box, phrase.box) && gap(control) < 60)
+    .sort((a, b) => Number(a.covered) - Number(b.covered) || gap(a) - gap(b));
+  const named = onLine.find((control) => labelsOf(view.scan, control)[0] === phrase.text);
+  return (
+    named ??
+    onLine.find((control) => !control.covered && labelsOf(view.scan, control).length === 0 && gap(control) < 24)
+  );
 }
 
 /** Opens the list and answers its lines; empty when none came up. A list that is open already is left open. */

@@ -23,6 +23,7 @@ import {
   ACTIVE,
   CANCEL,
   EDIT,
+  EMPLOYEES,
   FIELD,
   INACTIVATE,
   INACTIVE,
@@ -53,14 +54,26 @@ const ORDER: Name[] = [
 ];
 const TYPED: readonly Name[] = ["userName", "firstName", "lastName", "employeeId", "email"];
 
-/** The page of one employee, new or there already, in editing or in reading. */
+/** The page of one employee, new or there already, in editing or in reading, on whichever of its tabs. */
 export const isEmployeePage = (view: View): boolean => {
   if (isEmployeeList(view)) return false;
+  const says = (names: readonly string[]) => phrasesSaying(view.scan, names).some((hit) => hit.likeness === 3);
+  if (!says([...SAVE, ...EDIT, ...CANCEL])) return false;
   const seen = [...Object.values(FIELD), USER_TYPE].filter(
     (names) => labelPhrase(view, names) !== undefined || tied(view, names),
   );
-  return seen.length >= 4 && phrasesSaying(view.scan, [...SAVE, ...EDIT, ...CANCEL]).some((hit) => hit.likeness === 3);
+  return seen.length >= 4 || (tabsOf(view).length >= 2 && says(EMPLOYEES.goal));
 };
+
+/** The strip of tabs: several of their names on one line. */
+function tabsOf(view: View): Phrase[] {
+  const hits = view.scan.phrases.filter(
+    (p) => !p.tooltip && !p.covered && p.target >= 0 && likenessToAny(p.text, TABS) >= 2,
+  );
+  const strips = hits.map((one) => hits.filter((other) => sameLine(one.box, other.box)));
+  const strip = strips.sort((a, b) => b.length - a.length)[0] ?? [];
+  return strip.length >= 2 ? strip.sort((a, b) => a.box.x - b.box.x) : [];
+}
 
 const tied = (view: View, names: readonly string[]): boolean =>
   view.scan.controls.some((control) => control.tied.some((label) => likenessToAny(label, names) === 3));
@@ -248,7 +261,7 @@ export class EmployeePages {
       return NAMES.every((name) => page[name] !== undefined) && page.userType !== undefined && active !== undefined;
     };
     if (!(await gather()))
-      for (const tab of this.tabs(await this.fields.view())) {
+      for (const tab of tabsOf(await this.fields.view())) {
         await this.openTab(tab);
         if (await gather()) break;
       }
@@ -266,15 +279,6 @@ export class EmployeePages {
   private async activeByList(userName: string): Promise<boolean> {
     await this.list.show();
     return this.list.isActive(userName);
-  }
-
-  private tabs(view: View): Phrase[] {
-    const hits = view.scan.phrases.filter(
-      (p) => !p.tooltip && !p.covered && p.target >= 0 && likenessToAny(p.text, TABS) >= 2,
-    );
-    const strips = hits.map((one) => hits.filter((other) => sameLine(one.box, other.box)));
-    const strip = strips.sort((a, b) => b.length - a.length)[0] ?? [];
-    return strip.length >= 2 ? strip.sort((a, b) => a.box.x - b.box.x) : [];
   }
 
   private async openTab(tab: Phrase): Promise<void> {
@@ -332,7 +336,7 @@ export class EmployeePages {
   private async bringUp(name: Name): Promise<void> {
     const view = await this.fields.view();
     if (controlOf(view, FIELD[name], "Employee") || labelPhrase(view, FIELD[name])) return;
-    for (const tab of this.tabs(view)) {
+    for (const tab of tabsOf(view)) {
       await this.openTab(tab);
       const now = await this.fields.view();
       if (controlOf(now, FIELD[name], "Employee") || labelPhrase(now, FIELD[name])) return;
@@ -388,7 +392,7 @@ export class EmployeePages {
   private async switchTo(active: boolean): Promise<boolean> {
     let sign = await this.activeSign();
     if (!sign || sign.by === "text")
-      for (const tab of this.tabs(await this.fields.view())) {
+      for (const tab of tabsOf(await this.fields.view())) {
         await this.openTab(tab);
         sign = await this.activeSign();
         if (sign && sign.by !== "text") break;
@@ -446,7 +450,7 @@ export class EmployeePages {
     const hidden = await behind();
     if (hidden) return hidden;
     const view = (await screen.look()).find(isEmployeePage);
-    for (const tab of view ? this.tabs(view) : []) {
+    for (const tab of view ? tabsOf(view) : []) {
       await this.openTab(tab);
       const found = (await seen()) ?? (await behind());
       if (found) return found;

@@ -81,7 +81,8 @@ export function textOf(view: View, names: readonly string[]): string | undefined
     (phrase) =>
       phrase.box.y >= bottom(label.box) - 4 &&
       phrase.box.y - bottom(label.box) < 34 &&
-      Math.abs(phrase.box.x - label.box.x) < 40,
+      phrase.box.x > label.box.x - 40 &&
+      phrase.box.x < label.box.x + 70,
   );
   return below.length > 0 ? join(below) : undefined;
 }

@@ -9,7 +9,18 @@ import { controlOf, textOf } from "./fields";
 import { isEmployeePage } from "./employees";
 import { reach } from "./menu";
 import { settled, type Desk } from "./session";
-import { ADMIN_SECTION, API_ACCESS, NEW, PERMISSIONS, ROLE_TYPE, ROLES, SEARCH, SPECIAL_FEATURES } from "./words";
+import {
+  ADMIN_SECTION,
+  API_ACCESS,
+  CANCEL,
+  NEW,
+  PERMISSIONS,
+  ROLE_TYPE,
+  ROLES,
+  SAVE,
+  SEARCH,
+  SPECIAL_FEATURES,
+} from "./words";
 
 /** Predefined roles that only the list of *security* roles has: billing roles are called Roles, too. */
 const TELLING = [
@@ -26,6 +37,7 @@ const says = (view: View, names: readonly string[]): boolean =>
 
 export const isRoleList = (view: View): boolean =>
   !isEmployeePage(view) &&
+  !says(view, [...SAVE, ...CANCEL, ...PERMISSIONS, ...SPECIAL_FEATURES]) &&
   says(view, NEW) &&
   says(view, ["Roles", "Search Roles", "Security Roles"]) &&
   (says(view, ["Role Type", "Is External", "External"]) || TELLING.filter((name) => says(view, [name])).length >= 2);

@@ -120,6 +120,8 @@ export const MORE_ACTIONS = ["More", "Actions", "More Actions", "Batch Actions",
 export const TABS = [
   "Personal Details",
   "Personal Information",
+  "Contact Information",
+  "Skills",
   "Details",
   "General",
   "Employee Details",
