@@ -143,7 +143,9 @@ function findLabels(scan: Scan, c: Control): string[] {
   const firstAbove = above[0];
   const firstLeft = left[0];
   const aligned =
-    firstAbove !== undefined && Math.abs(firstAbove.box.x - c.box.x) < 16 && c.box.y - bottom(firstAbove.box) < 30;
+    firstAbove !== undefined &&
+    (Math.abs(firstAbove.box.x - c.box.x) < 16 || endsAbove(firstAbove.box, c.box)) &&
+    c.box.y - bottom(firstAbove.box) < 30;
   const ordered: Phrase[] = [];
   if (aligned || !firstLeft)
     ordered.push(...above.filter((_, i) => i === 0 || above.slice(0, i).every(isHint)), ...left.slice(0, 1));

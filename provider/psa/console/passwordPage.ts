@@ -1,5 +1,5 @@
 import { PsaError } from "../../errors";
-import { answerBoxes, clickPhrase, findButton } from "../../browser/actions";
+import { clickPhrase, findButton, questionIn } from "../../browser/actions";
 import { launch } from "../../browser/launch";
 import { labelsOf } from "../../browser/reading";
 import type { Control } from "../../browser/scan";
@@ -182,11 +182,11 @@ async function outcome(screen: Screen, traffic: Traffic, before: ReadonlySet<str
   while (Date.now() < end) {
     await traffic.quiet(200);
     const views = await screen.look();
-    const box = await answerBoxes(screen, views);
-    if (box.question !== undefined)
+    const question = questionIn(views);
+    if (question !== undefined)
       throw new PsaError(
         "console-changed",
-        mask(`The page of the link asked: "${box.question.slice(0, 300)}"`, task.secrets()),
+        mask(`The page of the link asked: "${question.slice(0, 300)}"`, task.secrets()),
         "Nothing was answered. Set the password by hand with a new link.",
       );
     const now = signature(views);

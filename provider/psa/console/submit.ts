@@ -1,5 +1,5 @@
 import { PsaError } from "../../errors";
-import { answerBoxes, clickPhrase, findButton } from "../../browser/actions";
+import { clickPhrase, findButton, questionIn } from "../../browser/actions";
 import { mask, signature, type View } from "../../browser/screen";
 import type { Desk } from "./session";
 import { assertSession } from "./session";
@@ -72,8 +72,8 @@ export async function watch(desk: Desk, press: Omit<Press, "names">, act: () => 
       calm = 0;
       continue;
     }
-    const box = await answerBoxes(screen, views);
-    if (box.question !== undefined) throw unknownQuestion(desk, press, box.question, false);
+    const question = questionIn(views);
+    if (question !== undefined) throw unknownQuestion(desk, press, question, false);
     if (screen.questions.length > 0) throw unknownQuestion(desk, press, screen.questions[0]!, true);
     const said = views
       .flatMap((view) => view.scan.phrases)
