@@ -77,14 +77,24 @@ export function textOf(view: View, names: readonly string[]): string | undefined
       phrase.box.x < Math.min(limit, right(label.box) + 320),
   );
   if (beside.length > 0) return join(beside);
-  const below = words.filter(
-    (phrase) =>
-      phrase.box.y >= bottom(label.box) - 4 &&
-      phrase.box.y - bottom(label.box) < 34 &&
-      phrase.box.x > label.box.x - 40 &&
-      phrase.box.x < label.box.x + 70,
+  const under = words.filter(
+    (phrase) => phrase.box.y >= bottom(label.box) - 4 && phrase.box.y - bottom(label.box) < 34,
   );
-  return below.length > 0 ? join(below) : undefined;
+  const starts = under.filter((p) => p.box.x > label.box.x - 40 && p.box.x < label.box.x + 70);
+  if (starts.length > 0) return join(starts);
+  // A label set flush right: its value ends with it, or begins where its column does.
+  const ends = under.filter((p) => Math.abs(right(p.box) - right(label.box)) < 24);
+  if (ends.length > 0) return join(ends);
+  const edge = Math.max(
+    right(label.box) - 560,
+    ...view.scan.phrases
+      .filter((p) => sameLine(p.box, label.box) && right(p.box) < label.box.x && likenessToAny(p.text, LABELS) >= 2)
+      .map((p) => right(p.box)),
+  );
+  const column = under.filter((p) => p.box.x >= edge && p.box.x < right(label.box));
+  const first = Math.min(...column.map((p) => p.box.x));
+  const value = column.filter((p) => Math.abs(p.box.x - first) < 24);
+  return value.length > 0 ? join(value) : undefined;
 }
 
 const join = (phrases: Phrase[]): string =>
