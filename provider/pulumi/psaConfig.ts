@@ -1,7 +1,7 @@
 import { PsaError, Secret } from "../errors";
 import { assertSafeUrl } from "../http/safeUrl";
 import type { HostConfig } from "./adapter";
-import type { ConsoleSettings } from "./config";
+import { CONSOLE_SWITCH, type ConsoleSettings } from "./config";
 import { learnSecret } from "./redaction";
 import { Settings } from "./settings";
 
@@ -66,7 +66,9 @@ export function readPsaSettings(config: HostConfig, env: NodeJS.ProcessEnv = pro
   const texts = SETTINGS.read(config, env);
   for (const name of SECRETS) learnSecret(texts[name]);
   SETTINGS.assertPresent(texts, REQUIRED, "The account that reads and verifies is not configured");
-  const signIn = [...CONSOLE, "consoleTotpSecret" as const].some((name) => texts[name] !== undefined);
+  const signIn =
+    env[CONSOLE_SWITCH] !== "off" &&
+    [...CONSOLE, "consoleTotpSecret" as const].some((name) => texts[name] !== undefined);
   if (signIn) SETTINGS.assertPresent(texts, CONSOLE, "The console sign-in is configured in part");
   for (const name of ADDRESSES) if (texts[name] !== undefined) assertSafeUrl(texts[name], SETTINGS.called(name));
   const { restUrl, consoleUrl } = addressesOf(texts);
