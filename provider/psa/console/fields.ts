@@ -92,7 +92,8 @@ export function textOf(view: View, names: readonly string[]): string | undefined
       .map((p) => right(p.box)),
   );
   const column = under.filter((p) => p.box.x >= edge && p.box.x < right(label.box));
-  const first = Math.min(...column.map((p) => p.box.x));
+  // The nearest to the label: further left, beyond the first column, stands the menu.
+  const first = Math.max(...column.map((p) => p.box.x));
   const value = column.filter((p) => Math.abs(p.box.x - first) < 24);
   return value.length > 0 ? join(value) : undefined;
 }
