@@ -31,6 +31,24 @@ export interface TrialTenant {
     active: boolean;
   }[];
   vendors: { id: number; name: string; identifier: string }[];
+  psa: {
+    licenses: { total: number; used: number };
+    employees: {
+      id: number;
+      userName: string;
+      firstName: string;
+      lastName: string;
+      email: string;
+      employeeId: string;
+      userType: string;
+      active: boolean;
+      department: string;
+      securityRoles: string[];
+      employeeRoles: string[];
+    }[];
+    /** Mails, the oldest first. */
+    outbox: object[];
+  };
 }
 
 /** The line that the stand-in prints once it is ready. */
@@ -40,6 +58,13 @@ export interface TrialReady {
     restUrl: string;
     consoleUrl: string;
     apiUser: { userName: string; secret: string; integrationCode: string };
+    administrator: { userName: string; password: string; totpSecret: string };
+  };
+  psa: {
+    restUrl: string;
+    consoleUrl: string;
+    company: string;
+    apiUser: { userName: string; password: string; mfaSecret: string };
     administrator: { userName: string; password: string; totpSecret: string };
   };
   control: string;
@@ -90,6 +115,9 @@ export function startStandIn(options?: {
 
 /** Settings of the provider for a stand-in, as environment variables. */
 export function variables(ready: TrialReady): Record<string, string>;
+
+/** The same for its PSA tenant (Kaseya, Pulseway). */
+export function psaVariables(ready: TrialReady): Record<string, string>;
 
 /** Copies the program in `source` to a temporary folder and makes the stack `dev` of it there. */
 export function makeStack(options: { source: string; env?: NodeJS.ProcessEnv }): Promise<Stack>;

@@ -74,6 +74,21 @@ export function variables({ autotask }) {
   };
 }
 
+/** The same for its PSA tenant (Kaseya, Pulseway). */
+export function psaVariables({ psa }) {
+  return {
+    PSA_REST_URL: psa.restUrl,
+    PSA_COMPANY: psa.company,
+    PSA_USER_NAME: psa.apiUser.userName,
+    PSA_PASSWORD: psa.apiUser.password,
+    PSA_MFA_SECRET: psa.apiUser.mfaSecret,
+    PSA_CONSOLE_URL: psa.consoleUrl,
+    PSA_CONSOLE_USER_NAME: psa.administrator.userName,
+    PSA_CONSOLE_PASSWORD: psa.administrator.password,
+    PSA_CONSOLE_TOTP_SECRET: psa.administrator.totpSecret,
+  };
+}
+
 /** Neither packages nor the settings of stacks that somebody has made in the folder: their passphrase is not ours. */
 const UNWANTED = /(node_modules|[\\/]Pulumi\.[^.\\/]+\.yaml)$/;
 

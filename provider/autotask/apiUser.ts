@@ -31,7 +31,7 @@ import { rotationAsked, rotationDue } from "./rotation";
 import type { AutotaskServices } from "./services";
 import type { AdminConsole, ApiUserFormChange, ApiUserRecord, Credentials } from "./tenant";
 import { localPart, secondUsername } from "./username";
-import { UNTIL_LISTED, waitFor } from "./waiting";
+import { UNTIL_LISTED, waitFor } from "../waiting";
 
 export type { ApiUserArgs, ApiUserInputs, ApiUserState } from "./apiUserInputs";
 export { deriveUsername } from "./username";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { atMost, type InputReader } from "./inputs";
+import { atMost, type InputReader } from "../inputs";
 import { fold } from "./permissions/wording";
 import type { ApiUserDetails, DepartmentRole, RoleMembership } from "./tenant";
 

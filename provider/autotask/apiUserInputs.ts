@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { hasUnknown, UNKNOWN, type Checked, type Difference } from "../lifecycle";
 import { checkDetails, detailChanges, DETAIL_NAMES } from "./apiUserDetails";
-import { atMost, InputReader } from "./inputs";
+import { atMost, InputReader } from "../inputs";
 import { fold, sameLevelName } from "./permissions/wording";
 import { checkRotation, rotationDue, type Retiring, type Rotation } from "./rotation";
 import type { ApiUserDetails, DepartmentRole, EntityAccess, RoleMembership, Tracking } from "./tenant";

@@ -4,7 +4,7 @@ import type { ApiUserLookup } from "./apiUserLookup";
 import { contradictions } from "./permissions/levelBook";
 import type { AutotaskServices } from "./services";
 import type { ProbeResult } from "./tenant";
-import { UNTIL_ACCEPTED, waitFor } from "./waiting";
+import { UNTIL_ACCEPTED, waitFor } from "../waiting";
 
 /** What a call needs. */
 export interface Keys {

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../lifecycle";
-import type { InputReader } from "./inputs";
+import type { InputReader } from "../inputs";
 
 /** When and how the secret of an API user is replaced. */
 export interface Rotation {

@@ -10,7 +10,7 @@ import {
   type LevelWish,
 } from "./guide/levelRunbook";
 import { byPerson, NOBODY } from "./guide/person";
-import { atMost, InputReader } from "./inputs";
+import { atMost, InputReader } from "../inputs";
 import { PASSWORD_NEVER_EXPIRES } from "./permissions/catalogue";
 import {
   baselineOf,
@@ -28,7 +28,7 @@ import { cellId, cellName, describe, differences, effectOfAll, leftAlone } from 
 import { sameLevelName } from "./permissions/wording";
 import type { AutotaskServices } from "./services";
 import type { AdminConsole, CellValue, LevelPage, LevelRow, SecurityLevelRef, Unlisted, WantedCell } from "./tenant";
-import { UNTIL_LISTED, waitFor } from "./waiting";
+import { UNTIL_LISTED, waitFor } from "../waiting";
 
 /**
  * The system level from which a level is copied unless another one is named: an API-only level is made as a copy.

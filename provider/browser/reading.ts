@@ -49,6 +49,10 @@ function isHint(p: Phrase): boolean {
 }
 
 const labelsKnown = new WeakMap<Control, string[]>();
+/** Some search forms set their labels flush right, just above the field. */
+function endsAbove(label: Box, field: Box): boolean {
+  return Math.abs(right(label) - right(field)) < 14 && label.x >= field.x - 14 && field.y - bottom(label) < 34;
+}
 
 /**
  * The words that name a control, nearest first. `tied` labels count before all geometry.
@@ -122,7 +126,7 @@ function findLabels(page: Scan, c: Control): string[] {
         bottom(p.box) <= c.box.y + 5 &&
         c.box.y - bottom(p.box) < 70 &&
         right(p.box) > c.box.x - 14 &&
-        p.box.x < Math.min(right(c.box), c.box.x + Math.max(60, c.box.w * 0.6)),
+        (p.box.x < Math.min(right(c.box), c.box.x + Math.max(60, c.box.w * 0.6)) || endsAbove(p.box, c.box)),
     )
     .filter((p) => !controlBetween(p))
     // The label of a box to tick above this field belongs to that box.
@@ -145,7 +149,9 @@ function findLabels(page: Scan, c: Control): string[] {
   const firstAbove = above[0];
   const firstLeft = left[0];
   const aligned =
-    firstAbove !== undefined && Math.abs(firstAbove.box.x - c.box.x) < 16 && c.box.y - bottom(firstAbove.box) < 30;
+    firstAbove !== undefined &&
+    (Math.abs(firstAbove.box.x - c.box.x) < 16 || endsAbove(firstAbove.box, c.box)) &&
+    c.box.y - bottom(firstAbove.box) < 30;
   const ordered: Phrase[] = [];
   if (aligned || !firstLeft)
     ordered.push(...above.filter((_, i) => i === 0 || above.slice(0, i).every(isHint)), ...left.slice(0, 1));

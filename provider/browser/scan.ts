@@ -657,6 +657,14 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       if (!says && !hinted && !(hasArrow(e) && (clickTarget(e) !== null || style(e).cursor === "pointer"))) continue;
       if (hinted && !says && sides(e) < 1 && !hasArrow(e) && inputs.length === 0) continue;
       if (squash(e.textContent ?? "").length > 140) continue;
+      // A list that hangs open: what it holds are lines, not one value.
+      if (
+        inputs.length === 0 &&
+        Array.from(e.querySelectorAll("li,[role=option]")).some(
+          (n) => visible(n) && n.getBoundingClientRect().height > 8,
+        )
+      )
+        continue;
       // A button that carries its own words and no list is not a field.
       if ((e.tagName === "BUTTON" || role === "button") && !says && popup === null && !hinted && !hasArrow(e)) continue;
     }

@@ -20,6 +20,8 @@ export function remembered<T>(work: (text: string) => T, most = 20_000): (text: 
 export const normalise = remembered((text: string): string => {
   return (
     text
+      // Before they are taken for the letter i.
+      .replace(/[\u24d8\u2139\u24be]/g, " ")
       .normalize("NFKC")
       .replace(/[\u2018\u2019]/g, "'")
       .replace(/[\u201c\u201d]/g, '"')

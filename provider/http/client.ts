@@ -49,7 +49,10 @@ export interface Call {
   method: Method;
   url: string;
   headers: Record<string, string>;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as multipart/form-data, in place of `body`. */
+  form?: Record<string, string>;
 }
 
 export interface HttpOptions {
@@ -108,6 +111,7 @@ async function sendOnce(call: Call, url: URL, options: HttpOptions): Promise<Out
     method: call.method,
     headers: call.headers,
     ...(call.body === undefined ? {} : { json: call.body }),
+    ...(call.form === undefined ? {} : { body: multipart(call.form) }),
     ...(options.attemptDeadline === undefined ? {} : { timeout: { request: options.attemptDeadline } }),
     signal: stop.signal,
   });
@@ -126,6 +130,12 @@ async function sendOnce(call: Call, url: URL, options: HttpOptions): Promise<Out
     // Only the code goes on: got's errors carry the options of the request, and with them every header.
     return { fault: tooLarge ? "EMSGSIZE" : String((error as RequestError).code ?? "unknown") };
   }
+}
+
+function multipart(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
 }
 
 function parse(text: string): unknown {

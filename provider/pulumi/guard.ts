@@ -6,7 +6,8 @@ import { learnSecret } from "./redaction";
 /** Writes stand in one line, so that what is checked before a write still holds when its turn has come. */
 let line: Promise<unknown> = Promise.resolve();
 
-function write<T>(work: () => Promise<T>): Promise<T> {
+/** One write, in its turn, for an engine that is still there and a call that has not been given up. */
+export function write<T>(work: () => Promise<T>): Promise<T> {
   const turn = line.then(async () => {
     assertNotExpired();
     await assertEngine();
@@ -16,7 +17,7 @@ function write<T>(work: () => Promise<T>): Promise<T> {
   return done(turn);
 }
 
-function done<T>(work: Promise<T>): Promise<T> {
+export function done<T>(work: Promise<T>): Promise<T> {
   return work.finally(noteProgress);
 }
 

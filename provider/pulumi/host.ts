@@ -7,6 +7,10 @@ const text = (handler: string): string => `exports.handler = () => require("pulu
 
 export const SECURITY_LEVEL_HOST = text("securityLevel");
 export const API_USER_HOST = text("apiUser");
+export const API_EMPLOYEE_HOST = text("apiEmployee");
 
 /** Properties of an API user that are secrets, of its inputs and of its state. */
 export const API_USER_SECRETS = ["secret", "trackingIdentifier", "vendorTrackingIdentifier", "handed", "identifiers"];
+
+/** The same of an API employee of Kaseya or Pulseway PSA. */
+export const API_EMPLOYEE_SECRETS = ["password", "passwordLink"];

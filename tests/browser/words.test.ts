@@ -26,3 +26,8 @@ test("the page's addition (API-only) is no part of a level's name, any other bra
 test("quotes, dashes and spaces of all kinds compare equal", () => {
   expect(normalise("Can\u2019t  Read\u00a0Costs")).toBe(normalise("can't read costs"));
 });
+
+test("an info mark behind a label is no letter of it", () => {
+  for (const shown of ["Department* \u24d8", "Department: * \u2139", "Department *\u24d8"])
+    expect(likeness(shown, "Department")).toBe(3);
+});

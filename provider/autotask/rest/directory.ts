@@ -24,7 +24,7 @@ import {
 import { ResourcePlaces } from "./places";
 import { countOf, probe } from "./probe";
 import { Session, type SessionOptions } from "./session";
-import { Snapshot } from "./snapshot";
+import { Snapshot } from "../../http/snapshot";
 import { apiUserLicense, bodyOf, differences, fieldNamed, inFormOf, listUsers, recordOf, type RestBody } from "./users";
 
 export interface DirectoryOptions extends Omit<SessionOptions, "clock">, Partial<Clock> {}

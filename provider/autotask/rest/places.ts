@@ -7,7 +7,7 @@ import type { DepartmentRole, Places, RoleMembership } from "../tenant";
 import { FieldsAnswer, Id, optional, Text, WriteAnswer } from "./codecs";
 import { listAll, listOf } from "./list";
 import type { Session } from "./session";
-import { Snapshot } from "./snapshot";
+import { Snapshot } from "../../http/snapshot";
 
 /** A row that ties a resource to a department with a role, to a queue, to a service desk role or to a line of business. */
 const Row = t.type({

@@ -1,4 +1,4 @@
-import type { AutotaskServices } from "./services";
+import type { Clock } from "./http/clock";
 
 /** A saved object shows in the REST API at once or a little later: pauses between looks, in milliseconds; a minute in all. */
 export const UNTIL_LISTED = [500, 1_500, 3_000, 5_000, 10_000, 15_000, 25_000];
@@ -14,7 +14,7 @@ export const UNTIL_ACCEPTED = [4_000, 10_000, 30_000, 60_000, 90_000, 100_000];
 
 /** Looks, and looks again after each pause, until something is there. `undefined`: it never was. */
 export async function waitFor<T>(
-  { sleep }: Pick<AutotaskServices, "sleep">,
+  { sleep }: Pick<Clock, "sleep">,
   pauses: readonly number[],
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../http/clock";
+import type { Clock } from "./clock";
 
 /** How long a list is believed, in milliseconds: long enough to serve all reads of one refresh, short enough for a run. */
 export const SNAPSHOT_LIFE_MS = 30_000;

@@ -1,5 +1,5 @@
-import { UNKNOWN, type CheckFailure } from "../lifecycle";
-import { nearest } from "../nearest";
+import { UNKNOWN, type CheckFailure } from "./lifecycle";
+import { nearest } from "./nearest";
 
 /**
  * Reads the properties of a declaration one by one and collects what is wrong with them. A value that is not known yet
@@ -76,5 +76,5 @@ export class InputReader {
 /** Longer than this is refused: bounds of the vendor's field metadata. */
 export function atMost(limit: number): (value: string) => string | undefined {
   return (value) =>
-    value.length > limit ? `It has ${value.length} characters; Autotask takes at most ${limit}.` : undefined;
+    value.length > limit ? `It has ${value.length} characters; at most ${limit} are taken.` : undefined;
 }

@@ -1,0 +1,344 @@
+import { PsaError } from "../../errors";
+import { clickPhrase, phraseId } from "../../browser/actions";
+import { pick } from "../../browser/combo";
+import { bottom, lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
+import type { Phrase } from "../../browser/scan";
+import { element, signature, type View } from "../../browser/screen";
+import { likenessToAny, normalise } from "../../browser/words";
+import type { Licences } from "../tenant";
+import { controlOf, Fields, labelPhrase } from "./fields";
+import { reach } from "./menu";
+import { settled, type Desk } from "./session";
+import { ACTIVE, EMPLOYEES, FIELD, LICENSES, NEW, SEARCH, SEARCH_PANEL, USED_LICENSES, USER_TYPE } from "./words";
+
+/** Labels of the form that the search form does not have. */
+const FORM_ONLY = [FIELD.manager, FIELD.employmentType, FIELD.securityRoles, FIELD.employeeRoles];
+
+/** The list of employees: a way to make a new one, and either its search form or its counters. */
+export const isEmployeeList = (view: View): boolean => {
+  const says = (names: readonly string[]) => phrasesSaying(view.scan, names).some((hit) => hit.likeness === 3);
+  if (!says(NEW)) return false;
+  if (FORM_ONLY.filter((names) => controlOfSafely(view, names)).length >= 2) return false;
+  return says(SEARCH_PANEL) || says(USED_LICENSES) || says(LICENSES);
+};
+
+function controlOfSafely(view: View, names: readonly string[]): boolean {
+  try {
+    return controlOf(view, names, "") !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+export interface Row {
+  view: View;
+  phrase: Phrase;
+}
+
+/** Which of all, active and inactive employees are searched. */
+type Wish = "all" | "active" | "inactive";
+const WISHES: Record<Wish, RegExp> = {
+  all: /^(all|any|both|either|active (and|&|\+|\/|or) inactive|yes (and|&|\+|\/|or) no|show all|\(all\)|- ?all ?-)$/i,
+  active: /^(yes|active|true|active only|only active|enabled)$/i,
+  inactive: /^(no|inactive|false|inactive only|only inactive|not active|disabled)$/i,
+};
+
+/** HR > Employees: searching, and the two counters above it. */
+export class EmployeeList {
+  private readonly fields: Fields;
+
+  constructor(private readonly desk: Desk) {
+    this.fields = new Fields(desk, { title: "Employees", isIt: isEmployeeList });
+  }
+
+  async show(): Promise<View> {
+    await this.desk.home();
+    return reach(this.desk, EMPLOYEES, isEmployeeList);
+  }
+
+  /**
+   * The row of the one employee whose field is exactly this, whatever its type and state. The list has to be shown.
+   * `type`: only among employees of this user type.
+   */
+  async find(by: "userName" | "employeeId", text: string, type?: string): Promise<Row | undefined> {
+    await this.unfold();
+    for (const wish of await this.wishes()) {
+      await this.fields.type(by === "userName" ? FIELD.userName : FIELD.employeeId, text);
+      if (wish !== undefined) await this.wish(wish);
+      if (type !== undefined)
+        await this.fields.pick(
+          USER_TYPE,
+          (t) => (normalise(t.replace(/[-_]/g, " ")) === normalise(type) ? 3 : 0),
+          type,
+        );
+      await this.search();
+      const row = await this.rowOf(by, text);
+      if (row) return row;
+    }
+    return undefined;
+  }
+
+  /** Whether a search among the active ones shows it. The list has to be shown. */
+  async isActive(userName: string): Promise<boolean> {
+    await this.unfold();
+    await this.fields.type(FIELD.userName, userName);
+    await this.wish("active");
+    await this.search();
+    return (await this.rowOf("userName", userName)) !== undefined;
+  }
+
+  /** The counters. What has no number beside its caption is undefined. */
+  async licences(): Promise<Licences> {
+    const view = await this.fields.view();
+    return { total: numberAt(view, LICENSES), used: numberAt(view, USED_LICENSES) };
+  }
+
+  /** Presses New, and waits for what comes. Menus may carry a badge with the same word: the button stands by the others. */
+  async pressNew(): Promise<void> {
+    const { screen } = this.desk;
+    const find = (views: View[]) => {
+      const view = views.find(isEmployeeList);
+      if (!view) return undefined;
+      const { phrases } = view.scan;
+      const beside = phrases.filter((one) => likenessToAny(one.text, [...SEARCH, "Clear Search", "Export"]) === 3);
+      const alone = (one: Phrase) =>
+        phrases.every((other) => other === one || other.tooltip || other.target !== one.target);
+      const phrase = phrases
+        .filter((one) => !one.disabled && !one.covered && one.target >= 0 && likenessToAny(one.text, NEW) === 3)
+        .sort(
+          (a, b) =>
+            Number(beside.some((one) => sameLine(one.box, b.box))) -
+              Number(beside.some((one) => sameLine(one.box, a.box))) ||
+            Number(alone(b)) - Number(alone(a)) ||
+            b.box.x - a.box.x,
+        )[0];
+      return phrase && { view, phrase };
+    };
+    const found = await screen.until(find, { what: `the button "${NEW[0]}"`, where: "on the page Employees" });
+    await clickPhrase(screen, found.view, found.phrase);
+    await settled(this.desk);
+  }
+
+  /** The search form may be folded: its heading, or the sign beside it, opens it. */
+  private async unfold(): Promise<void> {
+    const { screen } = this.desk;
+    const open = (views: View[]) => {
+      const view = views.find(isEmployeeList);
+      return view !== undefined && controlOf(view, FIELD.userName, "Employees") !== undefined;
+    };
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if (await screen.tryUntil(open, { timeout: 2_000 })) return;
+      const view = await this.fields.view();
+      const heading = labelPhrase(view, SEARCH_PANEL);
+      if (!heading) break;
+      const sign = view.scan.icons
+        .filter((icon) => !icon.covered && sameLine(icon.box, heading.box))
+        .sort((a, b) => Math.abs(a.box.x - heading.box.x) - Math.abs(b.box.x - heading.box.x))[0];
+      if (attempt === 0 && sign) await screen.click(view, sign.el);
+      else await clickPhrase(screen, view, heading);
+      await settled(this.desk);
+    }
+    if (!(await screen.tryUntil(open, { timeout: 4_000 })))
+      throw await screen.lost(`the field "${FIELD.userName[0]}" of the search`, "on the page Employees");
+  }
+
+  /** Which searches show everybody between them. What a blank Active means is on no record, so it is never relied on. */
+  private async wishes(): Promise<(Wish | undefined)[]> {
+    const view = await this.fields.view();
+    if (!controlOf(view, ACTIVE.slice(0, 2), "Employees")) return [undefined];
+    if (this.hasAll === undefined) {
+      try {
+        await this.wish("all");
+        this.hasAll = true;
+      } catch (error) {
+        if (!(error instanceof PsaError) || error.code !== "not-found") throw error;
+        this.hasAll = false;
+      }
+    }
+    return this.hasAll ? ["all"] : ["active", "inactive"];
+  }
+  private hasAll: boolean | undefined;
+
+  private async wish(wish: Wish): Promise<void> {
+    const { screen, traffic } = this.desk;
+    const find = (views: View[]) => {
+      const view = views.find(isEmployeeList);
+      const control = view && controlOf(view, ACTIVE.slice(0, 2), "Employees");
+      return view && control && { view, control };
+    };
+    const combo = { screen, traffic, find, what: `"Active" on the page Employees` };
+    await pick(combo, (text) => (WISHES[wish].test(text.trim()) ? 3 : 0), wish);
+  }
+
+  /** Presses Search and waits for its answer. */
+  private async search(): Promise<void> {
+    const { screen, traffic } = this.desk;
+    const view = await this.fields.view();
+    // The folding heading and a search of the whole product in the bar at the top have the same word in them.
+    const button = view.scan.phrases
+      .filter((phrase) => !phrase.tooltip && !phrase.disabled && likenessToAny(phrase.text, SEARCH) === 3)
+      .sort((a, b) => Number(b.target >= 0) - Number(a.target >= 0) || b.box.y - a.box.y)[0];
+    if (!button) throw await screen.lost(`the button "${SEARCH[0]}"`, "on the page Employees");
+    const before = signature([view]);
+    await clickPhrase(screen, view, button);
+    await screen.tryUntil((views) => traffic.pending > 0 || signature(views.filter(isEmployeeList)) !== before, {
+      timeout: 700,
+      evenBusy: true,
+    });
+    await settled(this.desk);
+    await this.unfold();
+  }
+
+  /** The row with this text in it; on further pages too, should a search find that many. */
+  private async rowOf(by: "userName" | "employeeId", text: string): Promise<Row | undefined> {
+    const { screen } = this.desk;
+    for (let page = 0; page < 20; page += 1) {
+      const view = await this.fields.view();
+      const hits = rowsWith(view, text);
+      const headed = hits.filter((phrase) =>
+        standsUnder(view, phrase, by === "userName" ? FIELD.userName : FIELD.employeeId),
+      );
+      const best = headed[0] ?? hits[0];
+      if (best) return { view, phrase: best };
+      const next = view.scan.phrases.find(
+        (phrase) =>
+          /^(next( page)?|\u203a|>|\u00bb|\u25b6|\u2192)$/i.test(phrase.text.trim()) &&
+          !phrase.disabled &&
+          phrase.target >= 0,
+      );
+      if (!next) return undefined;
+      const before = signature([view]);
+      await clickPhrase(screen, view, next);
+      await settled(this.desk);
+      if (!(await screen.tryUntil((views) => signature(views.filter(isEmployeeList)) !== before, { timeout: 1_500 })))
+        return undefined;
+    }
+    return undefined;
+  }
+
+  /** Opens a row the ways a person would, until `isOpen` is seen. */
+  async open(row: Row, isOpen: (view: View) => boolean): Promise<boolean> {
+    const { screen } = this.desk;
+    const again = async (): Promise<Row | undefined> => {
+      const view = (await screen.look()).find(isEmployeeList);
+      const phrase = view && rowsWith(view, row.phrase.text)[0];
+      return view && phrase && { view, phrase };
+    };
+    const ways: ((row: Row) => Promise<unknown>)[] = [
+      ({ view, phrase }) => clickPhrase(screen, view, phrase),
+      ({ view, phrase }) => screen.click(view, phrase.el, { double: true }),
+      (here) => this.followRow(here),
+      async ({ view, phrase }) => {
+        const link = lineOf(view.scan, phrase).find((word) => word.target >= 0 && word !== phrase);
+        if (link) await clickPhrase(screen, view, link);
+      },
+    ];
+    for (const way of ways) {
+      const here = await again();
+      if (!here) break;
+      await way(here);
+      await settled(this.desk);
+      if (await screen.tryUntil((views) => views.some(isOpen), { timeout: 4_000 })) return true;
+    }
+    return screen.tryUntil((views) => views.some(isOpen), { timeout: 4_000 }).then((seen) => seen === true);
+  }
+
+  /** Rows of the vendor's lists carry the record's address. It is the page's own, so nothing is guessed. */
+  private async followRow({ view, phrase }: Row): Promise<void> {
+    if (phrase.row < 0) return;
+    const handle = await element(view, phrase.row);
+    const address = await handle?.evaluate((e) => e.getAttribute("href") ?? e.getAttribute("data-href"));
+    await handle?.dispose();
+    if (!address) return;
+    const url = new URL(address, view.frame.url());
+    if (url.origin === new URL(view.frame.url()).origin)
+      await view.frame.goto(url.href, { waitUntil: "domcontentloaded", timeout: 30_000 }).catch(() => undefined);
+  }
+
+  /** Marks a row, for actions on selected ones. */
+  async select(row: Row): Promise<void> {
+    const { screen } = this.desk;
+    const box = row.view.scan.controls.find(
+      (control) =>
+        control.kind === "checkbox" &&
+        (control.row >= 0 ? control.row === row.phrase.row : sameLine(control.box, row.phrase.box)),
+    );
+    if (box && box.checked !== true) await screen.click(row.view, box.target);
+    else if (!box) {
+      // Beside the words, so that no link is followed.
+      const line = lineOf(row.view.scan, row.phrase).find((word) => word.target < 0);
+      if (line) await screen.click(row.view, line.el);
+    }
+    await settled(this.desk);
+  }
+
+  /** What a right click on a row brings up. */
+  async rowMenu(row: Row, entries: readonly string[]): Promise<Row | undefined> {
+    const { screen } = this.desk;
+    const before = new Set(
+      (await screen.look()).flatMap((view) => view.scan.phrases.map((phrase) => phraseId(view, phrase))),
+    );
+    await screen.click(row.view, row.phrase.el, { button: "right" });
+    const found = await screen.tryUntil(
+      (views) => {
+        for (const view of views)
+          for (const phrase of view.scan.phrases)
+            if (!before.has(phraseId(view, phrase)) && likenessToAny(phrase.text, entries) === 3)
+              return { view, phrase };
+        return undefined;
+      },
+      { timeout: 2_000, evenBusy: true },
+    );
+    if (!found) await row.view.page.keyboard.press("Escape").catch(() => undefined);
+    return found;
+  }
+}
+
+/** Words that are exactly this and stand in the list, not in the search form above it. */
+function rowsWith(view: View, text: string): Phrase[] {
+  const floor = Math.max(
+    0,
+    ...view.scan.phrases
+      .filter((phrase) => likenessToAny(phrase.text, SEARCH) === 3 && phrase.target >= 0)
+      .map((phrase) => bottom(phrase.box)),
+  );
+  return view.scan.phrases
+    .filter((phrase) => !phrase.tooltip && phrase.text.trim().toLowerCase() === text.trim().toLowerCase())
+    .filter((phrase) => phrase.row >= 0 || phrase.box.y > floor - 4)
+    .filter((phrase) => phrase.box.y > floor - 4 || view.scan.controls.every((control) => control.row !== phrase.row))
+    .sort((a, b) => a.box.y - b.box.y);
+}
+
+function standsUnder(view: View, phrase: Phrase, heads: readonly string[]): boolean {
+  return view.scan.phrases.some(
+    (head) =>
+      !head.tooltip &&
+      head.row !== phrase.row &&
+      head.box.y < phrase.box.y &&
+      likenessToAny(head.text, heads) === 3 &&
+      (Math.abs(head.box.x - phrase.box.x) < 24 || Math.abs(middleX(head.box) - middleX(phrase.box)) < 24),
+  );
+}
+
+/** The number nearest to a caption, below it or right of it. */
+function numberAt(view: View, caption: readonly string[]): number | undefined {
+  const label = labelPhrase(view, caption);
+  if (!label) return undefined;
+  // Some cards hold caption and number in one run of words.
+  const own = /(\d[\d,.]*)\s*$/.exec(label.text)?.[1];
+  if (own !== undefined) return Number(own.replace(/[,.]/g, ""));
+  const near = view.scan.phrases
+    .filter((phrase) => /^\d[\d,.]*$/.test(phrase.text.trim()))
+    .map((phrase) => ({
+      phrase,
+      distance: Math.abs(phrase.box.x - label.box.x) + 2 * Math.abs(phrase.box.y - label.box.y),
+    }))
+    .filter(
+      ({ phrase }) =>
+        Math.abs(phrase.box.y - label.box.y) < 70 &&
+        phrase.box.x > label.box.x - 60 &&
+        phrase.box.x < right(label.box) + 120,
+    )
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near ? Number(near.phrase.text.trim().replace(/[,.]/g, "")) : undefined;
+}
