@@ -3,97 +3,9 @@ import { join } from "node:path";
 import { Secret, TOTP } from "otpauth";
 import { chromium, type Browser } from "playwright-core";
 import { runErrand } from "./errand";
+import { SETS } from "./sets";
 import { startForeignTenant } from "./tenant";
 import { drawTraits, type Traits } from "./traits";
-
-/** Three consoles that have as little in common as the traits allow. */
-const SETS: Record<string, { seed: number; traits: Partial<Traits> }> = {
-  "drawn controls in nested frames": {
-    seed: 11,
-    traits: {
-      skin: "modern",
-      shell: "nested-frames",
-      opens: "tab",
-      button: "div-icon",
-      press: "mouse-down-up",
-      select: "drawn-at-body",
-      picker: "searchable-chip",
-      box: "class",
-      radio: "class",
-      labelTie: "none",
-      labelPlace: "above",
-      boxLabel: "untied",
-      grid: "div",
-      section: "heading",
-      sectionStart: "closed",
-      menu: "icons",
-      signIn: "panels",
-      listLoad: "fails-first",
-      copyName: "suffix",
-      rowMenu: "bars",
-      formButtons: "save-and-close",
-      afterClose: "closes",
-      overlayFrame: "yes",
-      paging: "pager",
-      listSearch: "box",
-      era: "account",
-    },
-  },
-  "native controls in tables, same window": {
-    seed: 12,
-    traits: {
-      skin: "grey",
-      shell: "inline",
-      opens: "same-frame",
-      button: "input",
-      select: "native",
-      picker: "as-select",
-      box: "native",
-      radio: "native",
-      labelTie: "for",
-      labelPlace: "cell-left",
-      boxLabel: "tied",
-      grid: "table",
-      section: "details",
-      menu: "hover",
-      signIn: "pages",
-      copyName: "empty",
-      rowMenu: "context",
-      afterClose: "notice",
-      era: "older",
-      paging: "none",
-      validation: "summary",
-    },
-  },
-  "in-page dialogs, placed by position alone": {
-    seed: 13,
-    traits: {
-      skin: "dense",
-      shell: "frame",
-      opens: "dialog",
-      button: "anchor",
-      press: "trusted-click",
-      select: "readonly-input",
-      picker: "searchable",
-      box: "glyph",
-      radio: "glyph",
-      labelTie: "aria-labelledby",
-      labelPlace: "absolute",
-      boxLabel: "cell-right",
-      grid: "header-in-each-row",
-      section: "plus",
-      menu: "tree",
-      signIn: "user-and-password",
-      copyName: "prefix",
-      copyMade: "at-once",
-      rowMenu: "kebab",
-      sectionMode: "one-at-a-time",
-      era: "newest",
-      listLoad: "late",
-      paging: "more",
-    },
-  },
-};
 
 let browser: Browser;
 beforeAll(async () => {

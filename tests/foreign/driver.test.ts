@@ -1,0 +1,31 @@
+import { readSetup } from "../../tools/env.mjs";
+import { drive } from "./drive";
+import { SETS } from "./sets";
+import { startForeignTenant } from "./tenant";
+import type { Traits } from "./traits";
+
+/**
+ * The provider's own driver on the console that was written by somebody who had not seen it: three pinned sets, or the seeds
+ * of FOREIGN_SEEDS, e.g. `FOREIGN_SEEDS=1-40 npm test -- tests/foreign/driver`.
+ */
+function chosen(): [string, { seed: number; traits: Partial<Traits> }][] {
+  const asked = process.env.FOREIGN_SEEDS;
+  if (asked === undefined) return Object.entries(SETS);
+  const [first, last = first] = asked.split("-").map(Number);
+  return Array.from({ length: last! - first! + 1 }, (_, i) => [`seed ${first! + i}`, { seed: first! + i, traits: {} }]);
+}
+
+test.each(chosen())(
+  "level and API user, from the first sign-in to the last page: %s",
+  async (_, { seed, traits }) => {
+    // A tenant without a cell that the guide asks for is an error of its own.
+    const tenant = await startForeignTenant({ seed, traits: { ...traits, missingCells: "no" } });
+    try {
+      const { took } = await drive(tenant, readSetup().browser.path);
+      expect(Object.keys(took)).toHaveLength(8);
+    } finally {
+      await tenant.close();
+    }
+  },
+  600_000,
+);
