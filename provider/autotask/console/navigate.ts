@@ -252,7 +252,7 @@ export async function findRow(
   screen: Screen,
   home: (v: View) => boolean,
   isIt: (p: Phrase, line: Phrase[]) => boolean,
-  search: { text: string; columns: readonly string[] },
+  search: { text: string; columns: readonly string[]; also?: readonly string[] },
   inactiveToo: boolean,
 ): Promise<{ view: View; phrase: Phrase } | undefined> {
   const seek = (views: View[]) => {
@@ -327,15 +327,20 @@ export async function findRow(
       await at(600);
     }
   }
-  // A letter index.
-  const letter = search.text.slice(0, 1).toUpperCase();
-  const indexed = (await screen.look()).find(home);
-  const alphabet = indexed?.scan.phrases.filter((p) => /^[A-Z]$/.test(p.text) && p.target >= 0) ?? [];
-  const own = alphabet.find((p) => p.text === letter);
-  if (indexed && alphabet.length >= 15 && own) {
+  // A letter index, by whichever name the list is ordered.
+  const pressLetter = async (text: string): Promise<boolean> => {
+    const indexed = (await screen.look()).find(home);
+    const alphabet = indexed?.scan.phrases.filter((p) => /^([A-Z]|All)$/.test(p.text) && p.target >= 0) ?? [];
+    const own = alphabet.find((p) => p.text === text);
+    if (!indexed || alphabet.length < 15 || !own) return false;
     await clickPhrase(screen, indexed, own);
+    return true;
+  };
+  for (const letter of new Set([search.text, ...(search.also ?? [])].map((text) => text.slice(0, 1).toUpperCase()))) {
+    if (!(await pressLetter(letter))) continue;
     row = await at(4_000);
     if (row) return row;
+    await pressLetter("All");
   }
   let found: { view: View; phrase: Phrase } | undefined;
   await eachPage(screen, home, (view) => {
@@ -356,7 +361,8 @@ export async function eachPage(
     if (!view || visit(view) === true) return;
     const next = view.scan.phrases.find(
       (p) =>
-        /^(next( page)?( [\u203a>\u00bb])?|\u203a|>|\u00bb|\u25b6|\u2192)$/i.test(p.text.trim()) &&
+        (/^(\u203a|>|\u00bb|\u25b6|\u2192)$/.test(p.text.trim()) ||
+          /^(next( page)?( [\u203a>\u00bb])?|(show|load|see) more)$/.test(normalise(p.text))) &&
         !p.disabled &&
         !p.covered,
     );
@@ -420,8 +426,9 @@ export async function pressInRowMenu(
 ): Promise<void> {
   let current: { view: View; phrase: Phrase } | undefined = row;
   const offered = new Set<string>();
-  const tries = ["right", "icons", "right-edge"] as const;
-  for (const how of tries) {
+  const tries: ("right" | "icons" | "right-edge")[] = ["right", "icons", "right-edge"];
+  let missed = 0;
+  for (let how = tries.shift(); how; how = tries.shift()) {
     if (!current) current = await relocate();
     if (!current) break;
     const { view, phrase } = current;
@@ -463,7 +470,11 @@ export async function pressInRowMenu(
             .slice(0, 3)
             .map((i) => () => screen.click(fresh, i.el));
     for (const spot of spots) {
-      await spot();
+      // The list drew itself anew under the hand: once more, from a new look.
+      if ((await spot()) === false && missed++ < 3) {
+        tries.unshift(how);
+        break;
+      }
       const picked = await screen.tryUntil(
         (views) => {
           const fresh = newPhrases(views, before).filter((n) => !n.phrase.tooltip && n.view.page === view.page);

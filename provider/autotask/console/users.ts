@@ -176,7 +176,7 @@ export class UserPages {
           this.screen,
           isResourceList,
           isIt,
-          { text: user.lastName, columns: ["Resource Name", "Name", "Last Name"] },
+          { text: user.lastName, columns: ["Resource Name", "Name", "Last Name"], also: [user.firstName] },
           !user.active,
         );
       const row =
@@ -186,7 +186,7 @@ export class UserPages {
               this.screen,
               isResourceList,
               isIt,
-              { text: user.lastName, columns: ["Resource Name", "Name", "Last Name"] },
+              { text: user.lastName, columns: ["Resource Name", "Name", "Last Name"], also: [user.firstName] },
               true,
             )
           : undefined);
