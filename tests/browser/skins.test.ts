@@ -39,6 +39,7 @@ describe.each(["mvc", "mvc-2017", "plain"])("skin %s", (skin) => {
         "CRM > Object Permissions > Notes > Edit": "None",
       });
 
+      const [line, ...otherLines] = sandbox.context.store.tenant.linesOfBusiness as [{ id: number; name: string }];
       const seen = await admin.createApiUser({
         firstName: "Trial",
         lastName: "Integration",
@@ -47,9 +48,13 @@ describe.each(["mvc", "mvc-2017", "plain"])("skin %s", (skin) => {
         active: true,
         username: "trialuser77",
         tracking: { kind: "custom", name: "Trial" },
+        linesOfBusiness: [line.name],
+        seesUnassignedLinesOfBusiness: false,
       });
       const user = sandbox.context.store.tenant.users.find((u) => u.userName === "trialuser77")!;
       expect(user).toMatchObject({ firstName: "Trial", email: "trial@example.com", levelId: truth.id, active: true });
+      expect(otherLines.length).toBeGreaterThan(0);
+      expect(user).toMatchObject({ lineOfBusiness: [line.id], seesUnassignedLineOfBusiness: false });
       expect(seen.secret).toBe(user.secret);
       expect(seen.trackingIdentifier).toBe(user.tracking?.kind === "custom" && user.tracking.identifier);
 
@@ -66,6 +71,8 @@ describe.each(["mvc", "mvc-2017", "plain"])("skin %s", (skin) => {
         active: true,
         locked: false,
         tracking: { kind: "custom", name: "Trial" },
+        linesOfBusiness: [line.name],
+        seesUnassignedLinesOfBusiness: false,
       });
       expect(log.filter((text) => text.startsWith("signing in"))).toHaveLength(1);
     } finally {

@@ -58,6 +58,7 @@ test("the archive holds the built package, its data, its documents, and nothing 
       "policy/PulumiPolicy.yaml",
       "policy/package.json",
       "policy/psa-policy",
+      "bin/psa",
       "dist/provider/cli/main.js",
     ]),
   );
@@ -67,7 +68,9 @@ test("the archive holds the built package, its data, its documents, and nothing 
   expect(
     packed.filter(
       (path) =>
-        !/^(dist\/(provider|sandbox|data|policy)\/|policy\/|docs\/|README\.md$|LICENSE$|package\.json$)/.test(path),
+        !/^(dist\/(provider|sandbox|data|policy)\/|policy\/|bin\/psa$|docs\/|README\.md$|LICENSE$|package\.json$)/.test(
+          path,
+        ),
     ),
   ).toEqual([]);
   expect(packed.filter((path) => /\.test\.|fixture|\.cache|node_modules|state[^/]*\.json$/.test(path))).toEqual([]);

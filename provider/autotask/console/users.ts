@@ -5,6 +5,7 @@ import type { Control } from "../../browser/scan";
 import type { Screen, View } from "../../browser/screen";
 import { likeness, likenessToAny, normalise, sameLevelName } from "../../browser/words";
 import type { ApiUserForm, ApiUserFormChange, ApiUserHandle, ApiUserPage, Credentials, Tracking } from "../tenant";
+import { fillDetails, readDetails } from "./details";
 import { findRow, pressInRowMenu, pressInSplitMenu, reach } from "./navigate";
 import { NEW, NEW_API_USER, RESOURCE_COLUMNS, RESOURCES, ROW_EDIT, USER, USER_LABELS } from "./pageMap";
 import { save } from "./submit";
@@ -74,6 +75,7 @@ export class UserPages {
     await this.form.type(USER.lastName, user.lastName);
     await this.form.type(USER.email, user.email);
     await this.tickIfThere(USER.active, user.active);
+    await fillDetails(this.screen, this.form, user, user.optional);
     const key = await this.setKey(user.username);
     const secret = user.secret ?? (await this.generate(USER.generateSecret, USER.secret));
     this.learn(secret);
@@ -126,6 +128,7 @@ export class UserPages {
     if (change.email !== undefined && change.email !== now.email) await this.form.type(USER.email, change.email);
     if (change.active !== undefined) await this.tickIfThere(USER.active, change.active);
     if (change.locked !== undefined) await this.tickIfThere(USER.locked, change.locked);
+    await fillDetails(this.screen, this.form, change);
     let key = now.key;
     if (change.username !== undefined && localPart(now.key) !== change.username.toLowerCase())
       key = await this.setKey(change.username);
@@ -234,6 +237,7 @@ export class UserPages {
       numberFormat: optional(USER.numberFormat),
       key: keyControl?.value.trim() ?? "",
       tracking: trackingOf(view),
+      ...readDetails(view),
     };
   }
 
