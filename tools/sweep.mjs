@@ -19,6 +19,11 @@ const REFUSALS = {
   "accessDenied=title": /Access Denied/,
   "signIn=sso": /\[unsupported\].*single sign-on/,
   "signIn=unknownPanel": /\[console-changed\]/,
+  "signIn=kaseyaOne": /\[(authentication|unsupported)\]/,
+  // Panels that nobody has on record, and words in another language: it stops at what it cannot read.
+  "remember=panel": /\[console-changed\]/,
+  "announcement=panel": /\[console-changed\]/,
+  "language=german": /\[console-changed\]/,
 };
 
 /** A budget that is used up half-way: it has to stop with this, and to go on to a good end once there is a new budget. */

@@ -3,8 +3,9 @@ import { bottom, labelsOf, middleX, middleY, right, sameLine } from "../../brows
 import type { Control, Phrase, Scan } from "../../browser/scan";
 import { likeness, likenessToAny, normalise, remembered } from "../../browser/words";
 import { grantsNothing, noneOf } from "../permissions/matrix";
+import { TERMS } from "../permissions/wording";
 import type { CellValue, ObservedCell } from "../tenant";
-import { ACTIONS, FULL_PERMISSION, LEVEL_ACTIVE, NO_PERMISSION, SECTIONS, TERMS } from "./pageMap";
+import { ACTIONS, FULL_PERMISSION, LEVEL_ACTIVE, NO_PERMISSION, SECTIONS } from "./pageMap";
 
 /** Reads the matrix of the level editor from what is to be seen: section, row, column. Pure; no browser in here. */
 

@@ -1,11 +1,10 @@
+import { TERMS } from "../permissions/wording";
+
 /**
  * The admin console's pages as data: what things are called in every naming era on record, never how they are built.
  * Sources: the vendor's help on security levels, API users and the main menu; guides of integration vendors; pictures of
  * both generations of the console.
  */
-
-/** Words the vendor or a tenant may use for "organization" (a setting of the tenant). */
-export const TERMS = ["Organization", "Account", "Company", "Client", "Customer", "Business Unit", "Site"] as const;
 
 const category = TERMS.map((t) => `${t} Settings & Users`);
 
