@@ -262,7 +262,11 @@ export function flatten(permissions: CanonicalPermissions | undefined): WantedCe
 export type Baseline = Record<string, CellValue>;
 
 export function baselineOf(observed: readonly ObservedCell[]): Baseline {
-  return sortedObject(observed.filter((cell) => cell.writable).map((cell) => [cellId(cell), cell.value] as const));
+  // The page of one of Autotask's own levels shows every cell greyed: then all of them count.
+  const greyed = !observed.some((cell) => cell.writable);
+  return sortedObject(
+    observed.filter((cell) => cell.writable || greyed).map((cell) => [cellId(cell), cell.value] as const),
+  );
 }
 
 export interface Declared {

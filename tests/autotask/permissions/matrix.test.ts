@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {
+  baselineOf,
   canonical,
   changesBetween,
   flatten,
@@ -407,4 +408,18 @@ test("a label that is not on record word for word is worth a warning, once, and 
   const manage = "Knowledge Base and Documents > Knowledge Base > Can manage Knowledge Base";
   expect(normalisePermissions({ [manage]: true }).warnings).toEqual([expect.stringMatching(/word for word/)]);
   expect(normalisePermissions({ [manage]: false }).warnings).toEqual([]);
+});
+
+test("what a copy of one of Autotask's own levels had is read from a page on which every cell is greyed", () => {
+  const cell = { key: "CRM > Object Permissions > Notes", action: "Edit", value: "All", known: true };
+  const fixed = { key: "CRM > Object Permissions > Organizations", action: "View", value: "see above", known: true };
+  const names = (writable: boolean) =>
+    Object.keys(
+      baselineOf([
+        { ...cell, writable },
+        { ...fixed, writable: false },
+      ]),
+    );
+  expect(names(false)).toHaveLength(2);
+  expect(names(true)).toHaveLength(1);
 });
