@@ -290,7 +290,11 @@ export interface Directory {
   setPlaces(id: string, wanted: Places): Promise<void>;
   /** Forgets what was read, after a write through any channel. */
   invalidate(): void;
-  probe(credentials: { key: string; secret: string; trackingIdentifier: string }): Promise<ProbeResult>;
+  /** Signs in as a user. `counts` (default true) costs a second call: whether it sees any object of what it may query. */
+  probe(
+    credentials: { key: string; secret: string; trackingIdentifier: string },
+    counts?: boolean,
+  ): Promise<ProbeResult>;
   /** How many objects of an entity the account in use sees; `undefined` when it may not, or there is no such entity. */
   count(entity: string): Promise<number | undefined>;
 }

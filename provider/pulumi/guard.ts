@@ -61,7 +61,7 @@ export function guardDirectory(directory: Directory): Directory {
     placesOf: (id, kinds) => done(directory.placesOf(id, kinds)),
     setPlaces: (id, wanted) => write(() => directory.setPlaces(id, wanted)),
     invalidate: () => directory.invalidate(),
-    probe: (credentials) => done(directory.probe(credentials)),
+    probe: (credentials, counts) => done(directory.probe(credentials, counts)),
     count: (entity) => done(directory.count(entity)),
   };
 }

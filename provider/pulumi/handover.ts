@@ -69,7 +69,7 @@ export function withHandover(directory: Directory, userName: string, env: NodeJS
       lists = undefined;
       directory.invalidate();
     },
-    probe: (credentials) => directory.probe(credentials),
+    probe: (credentials, counts) => directory.probe(credentials, counts),
   };
 }
 

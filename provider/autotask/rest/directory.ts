@@ -152,7 +152,7 @@ class ResourceDirectory implements RestDirectory {
     this.places.drop();
   }
 
-  probe(credentials: { key: string; secret: string; trackingIdentifier: string }): Promise<ProbeResult> {
+  probe(credentials: { key: string; secret: string; trackingIdentifier: string }, counts = true): Promise<ProbeResult> {
     const { zoneInformationUrl, hourlyShare, clock } = this.options;
     return probe(
       new Session({
@@ -165,6 +165,7 @@ class ResourceDirectory implements RestDirectory {
         secret: new Secret(credentials.secret),
         integrationCode: new Secret(credentials.trackingIdentifier),
       }),
+      counts,
     );
   }
 

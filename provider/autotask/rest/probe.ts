@@ -10,14 +10,14 @@ const COUNTED = ["Companies", "Tickets"];
 
 /**
  * Signs in once with a user's own credentials and reads what its security level lets it do. The vendor says that
- * `userAccessFor*` mirrors the level, so this is the level's effect seen from inside. Then it counts the objects of one
- * entity that it may query wholly: a user without its lines of business is let in, and sees nothing.
+ * `userAccessFor*` mirrors the level, so this is the level's effect seen from inside. With `counts` it then counts the objects
+ * of one entity that it may query wholly: a user without its lines of business is let in, and sees nothing.
  *
  * A refusal is an answer, not an error; it is not tried again here, because repeated failures lock a user.
  *
  * @throws PsaError for everything else (`unavailable`, `throttled`, ...): it says nothing about the credentials
  */
-export async function probe(session: Session): Promise<ProbeResult> {
+export async function probe(session: Session, counts: boolean): Promise<ProbeResult> {
   try {
     const { entityDescriptions } = await session.get("EntityInformation", InfosAnswer);
     const access: ProbeResult["access"] = {};
@@ -32,7 +32,7 @@ export async function probe(session: Session): Promise<ProbeResult> {
       const closed = closedTo(info);
       if (closed.length > 0) unoffered[info.name] = closed;
     }
-    const sees = await firstCount(session, access);
+    const sees = counts ? await firstCount(session, access) : undefined;
     return { outcome: "accepted", access, unoffered, ...(sees ? { sees } : {}) };
   } catch (error) {
     if (!(error instanceof PsaError)) throw error;

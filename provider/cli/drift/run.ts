@@ -225,7 +225,7 @@ async function probed(
     for (let next = queue.shift(); next; next = queue.shift()) {
       if (io.now() > deadline) throw outOfTime("Signing in as the accounts");
       try {
-        results.set(next.one.id, await directory.probe(next.credentials));
+        results.set(next.one.id, await directory.probe(next.credentials, false));
       } catch (error) {
         // It says nothing about the credentials; the others are tried all the same.
         if (!(error instanceof PsaError)) throw error;
