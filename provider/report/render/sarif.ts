@@ -5,7 +5,6 @@ import { gravest, RISK_RULES, severityOfCell } from "../risks";
 import { accountsText, KIND_WORD, objectTitle, fieldText, valueText } from "./words";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
-const HOME = "https://www.npmjs.com/package/pulumi-psa";
 /** Where a finding points when the program's line is not known: code scanning shows nothing without a file. */
 const PROJECT: Place = { file: "Pulumi.yaml", line: 1 };
 
@@ -39,7 +38,7 @@ export function renderSarif(report: Report): string {
       version: "2.1.0",
       runs: [
         {
-          tool: { driver: { name: "psa", semanticVersion: report.psa, informationUri: HOME, rules } },
+          tool: { driver: { name: "psa", semanticVersion: report.psa, rules } },
           columnKind: "utf16CodeUnits",
           automationDetails: {
             id: `psa/${report.kind}/${report.stack ? `${report.stack.project}/${report.stack.name}/` : ""}`,
