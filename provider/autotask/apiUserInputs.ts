@@ -96,7 +96,7 @@ export interface ApiUserArgs {
   additionalEmailType2?: string;
   /** Only `false`: clears the box Locked, which refused sign-ins set. Console: Locked. */
   locked?: boolean;
-  /** Console: Resource is not required to Submit Timesheets. */
+  /** Ticked: no time sheet is expected of it. Console: Resource is not required to Submit Timesheets. */
   timesheetsNotRequired?: boolean;
   /** Entry of the list, e.g. `Employee`. Console: Resource Type. */
   resourceType?: string;
@@ -116,7 +116,7 @@ export interface ApiUserArgs {
   serviceDeskRoles?: RoleMembership[];
   /** Names as the page lists them; others are taken away. Console: Line of Business, Associated. */
   linesOfBusiness?: string[];
-  /** Console: Resource can view items with no assigned Line of Business. */
+  /** Ticked: it also sees what belongs to no line of business. Console: Resource can view items with no assigned Line of Business. */
   seesUnassignedLinesOfBusiness?: boolean;
 }
 
