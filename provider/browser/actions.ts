@@ -1,14 +1,8 @@
 import { PsaError } from "../errors";
-import { bottom, controlsNamed, labelsOf, phrasesSaying, right, sameLine, type Region } from "./reading";
+import { bottom, controlsNamed, isBox, labelsOf, phrasesSaying, right, sameLine, type Region } from "./reading";
 import type { Control, Phrase } from "./scan";
 import { element, mask, pause, type Screen, type View } from "./screen";
 import { likeness, likenessToAny, normalise } from "./words";
-
-/** One thing on a page, by what is to be seen of it. */
-export interface Sought {
-  /** What it may be called, in every naming era on record. */
-  names: readonly string[];
-}
 
 /** How well a text in a list fits; 0 = not at all. */
 export type Fits = (text: string) => number;
@@ -18,7 +12,6 @@ export const fitsAny =
   (t) =>
     likenessToAny(t, names);
 
-const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radio";
 const key = (p: Phrase): string => `${p.text}@${Math.round(p.box.x / 4)},${Math.round(p.box.y / 4)}`;
 
 /** Sets a native or drawn list. Returns the text that was chosen. */

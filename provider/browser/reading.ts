@@ -14,7 +14,7 @@ export function sameLine(a: Box, b: Box): boolean {
   return overlap > 0.45 * Math.min(a.h, b.h);
 }
 
-const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radio";
+export const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radio";
 
 export interface Region {
   top: number;

@@ -1,5 +1,5 @@
 import catalogue from "../../../data/autotask-permissions.json";
-import { bottom, labelsOf, middleX, middleY, right, sameLine } from "../../browser/reading";
+import { bottom, isBox, labelsOf, middleX, middleY, right, sameLine } from "../../browser/reading";
 import type { Control, Phrase, Scan } from "../../browser/scan";
 import { likeness, likenessToAny, normalise, remembered } from "../../browser/words";
 import { grantsNothing, noneOf } from "../permissions/matrix";
@@ -190,8 +190,6 @@ function columnAt(line: HeaderLine, c: { x: number; w: number }): string | undef
   }
   return best && best.d <= reach ? best.action : undefined;
 }
-
-const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radio";
 
 /** Words that stand in the place of a control: "see above", "not applicable", or a value that follows another. */
 const fixedWords = /^(see above|not applicable|n\/a|-|\u2013|\u2014|none|all|no|yes|mine)$/i;

@@ -1,7 +1,6 @@
 import { PsaError } from "../../errors";
 import { fitsAny, Form, optionsOf } from "../../browser/actions";
-import { controlsNamed, lineOf, phrasesSaying, sameLine } from "../../browser/reading";
-import type { Control } from "../../browser/scan";
+import { controlsNamed, isBox, lineOf, phrasesSaying, sameLine } from "../../browser/reading";
 import type { Screen, View } from "../../browser/screen";
 import { likeness, likenessToAny, normalise, sameLevelName } from "../../browser/words";
 import type { ApiUserForm, ApiUserFormChange, ApiUserHandle, ApiUserPage, Credentials, Tracking } from "../tenant";
@@ -33,7 +32,6 @@ export const isResourceList = (v: View): boolean => {
 };
 
 const LIST = "in the list of resources";
-const isBox = (c: Control): boolean => c.kind === "checkbox" || c.kind === "radio";
 /** A list that stands on nothing says so in its own way. */
 const isBlank = (text: string): boolean => /^$|^(choose|select|please|none\b|--|\()/i.test(text.trim());
 
