@@ -3,6 +3,9 @@ import { delimiter, join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
 import { PsaError } from "../errors";
 
+/** Whose settings a message names: the browser serves both vendors. */
+export type Namespace = "autotask" | "psa";
+
 /** Names under which Chrome and Chromium are installed. */
 const NAMES = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge", "chrome"];
 const PLACES = [
@@ -14,11 +17,13 @@ const PLACES = [
   "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
 ];
 
+const settingOf = (namespace: Namespace): string => `${namespace}:browserPath (PSA_BROWSER)`;
+
 /** Where the browser is: the path given, an installed one, or the one of the optional package `@sparticuz/chromium`. */
-export async function findBrowser(given?: string): Promise<string> {
+export async function findBrowser(given?: string, namespace: Namespace = "autotask"): Promise<string> {
   if (given !== undefined && given !== "") {
     if (existsSync(given)) return given;
-    throw new PsaError("config", `No browser at ${given}.`, "Correct autotask:browserPath or PSA_BROWSER.");
+    throw new PsaError("config", `No browser at ${given}.`, `Correct ${settingOf(namespace)}.`);
   }
   for (const folder of (process.env.PATH ?? "").split(delimiter))
     for (const name of NAMES) if (folder !== "" && existsSync(join(folder, name))) return join(folder, name);
@@ -32,14 +37,14 @@ export async function findBrowser(given?: string): Promise<string> {
     throw new PsaError(
       "config",
       "No Chrome, Chromium or Edge was found for the admin console.",
-      "Install one, name it in autotask:browserPath or PSA_BROWSER, or add the npm package @sparticuz/chromium.",
+      `Install one, name it in ${settingOf(namespace)}, or add the npm package @sparticuz/chromium.`,
     );
   }
 }
 
 /** Starts a headless browser of our own. It ends with this process: it listens on a pipe that closes with us. */
-export async function launch(path?: string): Promise<Browser> {
-  const executablePath = await findBrowser(path);
+export async function launch(path?: string, namespace: Namespace = "autotask"): Promise<Browser> {
+  const executablePath = await findBrowser(path, namespace);
   try {
     return await chromium.launch({
       executablePath,
@@ -60,7 +65,7 @@ export async function launch(path?: string): Promise<Browser> {
     throw new PsaError(
       "config",
       `The browser ${executablePath} did not start: ${first}`,
-      "Name another one in autotask:browserPath or PSA_BROWSER.",
+      `Name another one in ${settingOf(namespace)}.`,
       { cause: e },
     );
   }

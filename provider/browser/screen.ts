@@ -1,6 +1,7 @@
 import type { BrowserContext, ElementHandle, Frame, JSHandle, Page } from "playwright-core";
 import { PsaError } from "../errors";
 import { saveEvidence } from "./evidence";
+import type { Namespace } from "./launch";
 import { whatIsThere } from "./reading";
 import { scanFrame, type Scan } from "./scan";
 
@@ -70,6 +71,8 @@ export class Screen {
     private readonly evidenceFolder: string | undefined,
     /** Texts that must never be seen in a picture or message. */
     private readonly secrets: () => string[],
+    /** Whose settings messages name. */
+    private readonly namespace: Namespace = "autotask",
   ) {
     for (const p of context.pages()) this.watch(p);
     context.on("page", (p) => this.watch(p));
@@ -239,7 +242,7 @@ export class Screen {
       ),
       evidence
         ? `A picture with secrets masked is in ${evidence}.`
-        : "Set autotask:evidenceFolder (or PSA_EVIDENCE_FOLDER) to get a picture.",
+        : `Set ${this.namespace}:evidenceFolder (PSA_EVIDENCE_FOLDER) to get a picture.`,
     );
   }
 

@@ -1,17 +1,12 @@
-import { isLeft } from "fp-ts/Either";
-import * as t from "io-ts";
 import { fold, TERMS, type Term } from "../autotask/permissions/wording";
 import { PsaError, Secret } from "../errors";
 import { assertSafeUrl } from "../http/safeUrl";
 import type { HostConfig } from "./adapter";
 import { learnSecret } from "./redaction";
+import { Settings } from "./settings";
 
 const NAMESPACE = "autotask";
 
-/**
- * Settings and the variables that come before them. Variables first, because refresh and destroy hand over the
- * configuration of the *last* run: a rotated secret would not be seen there.
- */
 const VARIABLES = {
   zoneInformationUrl: "AUTOTASK_ZONE_INFORMATION_URL",
   restUrl: "AUTOTASK_REST_URL",
@@ -40,8 +35,7 @@ const ADDRESSES: readonly Setting[] = ["zoneInformationUrl", "restUrl", "console
 /** `off` does without the console although a sign-in is configured. */
 export const CONSOLE_SWITCH = "PSA_CONSOLE";
 
-const Text = t.refinement(t.string, (text) => text.trim() !== "", "a text that is not empty");
-const Texts = t.partial(Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, Text])));
+const SETTINGS = new Settings<Setting>(NAMESPACE, VARIABLES, SECRETS);
 
 /** A console sign-in: an administrator's, since API users cannot sign in. */
 export interface ConsoleSettings {
@@ -92,14 +86,14 @@ export interface AutotaskSettings {
  * @throws PsaError `config`, naming each setting and variable that is missing or wrong, never a value
  */
 export function readSettings(config: HostConfig, env: NodeJS.ProcessEnv = process.env): AutotaskSettings {
-  const texts = readTexts(config, env);
+  const texts = SETTINGS.read(config, env);
   for (const name of SECRETS) learnSecret(texts[name]);
-  assertPresent(texts, REQUIRED, "The API user that reads and verifies is not configured");
+  SETTINGS.assertPresent(texts, REQUIRED, "The API user that reads and verifies is not configured");
   const signIn =
     env[CONSOLE_SWITCH] !== "off" &&
     [...CONSOLE, "consoleTotpSecret" as const].some((name) => texts[name] !== undefined);
-  if (signIn) assertPresent(texts, CONSOLE, "The console sign-in is configured in part");
-  for (const name of ADDRESSES) if (texts[name] !== undefined) assertSafeUrl(texts[name], called(name));
+  if (signIn) SETTINGS.assertPresent(texts, CONSOLE, "The console sign-in is configured in part");
+  for (const name of ADDRESSES) if (texts[name] !== undefined) assertSafeUrl(texts[name], SETTINGS.called(name));
   return {
     zoneInformationUrl: texts.zoneInformationUrl,
     restUrl: texts.restUrl,
@@ -117,14 +111,18 @@ function personSettings(texts: Texts): PersonSettings {
   if (!(minutes >= 0 && minutes <= LONGEST_WAIT)) {
     throw new PsaError(
       "config",
-      `${called("waitForPerson")} is not a number of minutes from 0 to ${LONGEST_WAIT}.`,
+      `${SETTINGS.called("waitForPerson")} is not a number of minutes from 0 to ${LONGEST_WAIT}.`,
       "Correct it, or remove it to stop with the steps instead of waiting.",
     );
   }
   const term = TERMS.find((entry) => fold(entry) === fold(texts.consoleTerm ?? TERMS[0]));
   if (term === undefined) {
     const known = TERMS.map((entry) => `"${entry}"`).join(", ");
-    throw new PsaError("config", `${called("consoleTerm")} is none of ${known}.`, "Set it to what your console says.");
+    throw new PsaError(
+      "config",
+      `${SETTINGS.called("consoleTerm")} is none of ${known}.`,
+      "Set it to what your console says.",
+    );
   }
   return { term, wait: minutes * 60_000, folder: texts.runbookFolder ?? "psa-runbooks" };
 }
@@ -132,7 +130,7 @@ function personSettings(texts: Texts): PersonSettings {
 function flag(texts: Texts, name: Setting): boolean {
   const text = (texts[name] ?? "false").trim().toLowerCase();
   if (text === "true" || text === "false") return text === "true";
-  throw new PsaError("config", `${called(name)} is neither true nor false.`, "Correct it or remove it.");
+  throw new PsaError("config", `${SETTINGS.called(name)} is neither true nor false.`, "Correct it or remove it.");
 }
 
 function consoleSettings(texts: Texts): ConsoleSettings {
@@ -144,34 +142,6 @@ function consoleSettings(texts: Texts): ConsoleSettings {
     browserPath: texts.browserPath,
     evidenceFolder: texts.evidenceFolder,
   };
-}
-
-function readTexts(config: HostConfig, env: NodeJS.ProcessEnv): Texts {
-  const found: Record<string, unknown> = {};
-  for (const [name, variable] of Object.entries(VARIABLES)) {
-    // An empty variable is what CI systems make of a missing one.
-    const value: unknown = env[variable] || config.get(`${NAMESPACE}:${name}`);
-    if (value !== undefined && value !== null) found[name] = value;
-  }
-  const decoded = Texts.decode(found);
-  if (isLeft(decoded)) {
-    const wrong = decoded.left.map((error) => called((error.context[1]?.key ?? "") as Setting));
-    throw new PsaError("config", `Not a text, or empty: ${[...new Set(wrong)].join(", ")}.`, "Set each to a text.");
-  }
-  return decoded.right;
-}
-
-function assertPresent(texts: Texts, names: readonly Setting[], what: string): void {
-  const missing = names.filter((name) => texts[name] === undefined);
-  if (missing.length === 0) return;
-  const commands = missing.map(
-    (name) => `pulumi config set ${SECRETS.includes(name) ? "--secret " : ""}${NAMESPACE}:${name}`,
-  );
-  throw new PsaError(
-    "config",
-    `${what}: ${missing.map(called).join(", ")} ${missing.length === 1 ? "is" : "are"} missing.`,
-    `Set the variable${missing.length === 1 ? "" : "s"}, or run: ${commands.join("; ")}.`,
-  );
 }
 
 /**
@@ -188,9 +158,4 @@ export function readHanded(config: HostConfig, username: string): { secret?: str
   };
   const [secret, trackingIdentifier] = [read("secret"), read("trackingIdentifier")];
   return { ...(secret ? { secret } : {}), ...(trackingIdentifier ? { trackingIdentifier } : {}) };
-}
-
-/** `autotask:userName (AUTOTASK_USER_NAME)` */
-function called(name: Setting): string {
-  return `${NAMESPACE}:${name} (${VARIABLES[name]})`;
 }

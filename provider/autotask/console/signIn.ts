@@ -1,10 +1,10 @@
-import * as OTPAuth from "otpauth";
 import { PsaError, type Secret } from "../../errors";
 import { clickPhrase, findButton } from "../../browser/actions";
 import { labelsOf, sameLine } from "../../browser/reading";
 import type { Control } from "../../browser/scan";
 import { element, mask, signature, type Screen, type View } from "../../browser/screen";
 import { likenessToAny, normalise } from "../../browser/words";
+import { freshCode } from "../../totp";
 import { SHELL_WORDS } from "./pageMap";
 
 export interface SignIn {
@@ -12,6 +12,8 @@ export interface SignIn {
   userName: string;
   password: Secret;
   totpSecret?: Secret;
+  /** Codes that this process has used already: a second sign-in needs another one. */
+  usedCodes: string[];
 }
 
 const USER = ["Username", "User Name", "Email", "Email Address", "User", "Login", "Username or Email"];
@@ -41,7 +43,6 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
     );
   });
   const sent = { user: false, password: false, code: 0 };
-  const lastCodes: string[] = [];
   const home = new URL(account.url).origin;
   for (let step = 0; step < 8; step++) {
     const now = await screen.tryUntil(
@@ -79,8 +80,7 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
         );
       // Only a different code may follow a refused one, and only once: the clock had moved on between.
       if (sent.code >= 2) throw refused(screen, asked, account);
-      const code = await freshCode(account.totpSecret, lastCodes);
-      lastCodes.push(code);
+      const code = await nextCode(account, account.totpSecret);
       sent.code++;
       await fill(asked.view, asked.code, code);
       await submit(screen, asked.view, asked.code);
@@ -98,8 +98,7 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
       last = asked.password;
     }
     if (asked.code && account.totpSecret) {
-      const code = await freshCode(account.totpSecret, lastCodes);
-      lastCodes.push(code);
+      const code = await nextCode(account, account.totpSecret);
       sent.code++;
       await fill(asked.view, asked.code, code);
       last = asked.code;
@@ -175,6 +174,12 @@ function menuWords(view: View): number {
   ).size;
 }
 
+async function nextCode(account: SignIn, secret: Secret): Promise<string> {
+  const code = await freshCode(secret, "autotask:consoleTotpSecret (AUTOTASK_CONSOLE_TOTP_SECRET)", account.usedCodes);
+  account.usedCodes.push(code);
+  return code;
+}
+
 async function fill(view: View, control: Control, text: string): Promise<void> {
   const handle = await element(view, control.el);
   if (!handle)
@@ -231,28 +236,4 @@ function refused(screen: Screen, step: Step, account: SignIn): PsaError {
     `The console at ${new URL(account.url).host} refused the sign-in of ${account.userName}.${texts === "" ? "" : ` It said: ${texts}.`}`,
     "Nothing is tried again in this run, because repeated failures lock the account. Check autotask:consoleUserName, autotask:consolePassword and autotask:consoleTotpSecret by signing in by hand.",
   );
-}
-
-async function freshCode(secret: Secret, used: string[]): Promise<string> {
-  let totp: OTPAuth.TOTP;
-  try {
-    totp = new OTPAuth.TOTP({
-      secret: OTPAuth.Secret.fromBase32(secret.reveal().replace(/\s/g, "").toUpperCase()),
-      digits: 6,
-      period: 30,
-    });
-  } catch {
-    throw new PsaError(
-      "config",
-      "autotask:consoleTotpSecret is not a base32 text.",
-      "Copy the secret (letters A-Z and digits 2-7) that the console shows beside the QR code.",
-    );
-  }
-  for (;;) {
-    const code = totp.generate();
-    const left = 30 - (Math.floor(Date.now() / 1000) % 30);
-    // A code about to expire may be refused; a used one always is.
-    if (!used.includes(code) && left > 2) return code;
-    await new Promise((r) => setTimeout(r, 500));
-  }
 }

@@ -51,14 +51,14 @@ export function openPasswordPage(options: PasswordPageOptions): PasswordPage {
     async setPassword(link, userName, password) {
       const url = assertOwnHost(link, options.consoleUrl);
       options.log(`setting the password of "${userName}" with the mailed link`);
-      const browser = await launch(options.browserPath);
+      const browser = await launch(options.browserPath, "psa");
       const secrets = (): string[] => [password, link];
       try {
         const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-US" });
         context.setDefaultTimeout(15_000);
         const traffic = new Traffic(context);
         const page = await context.newPage();
-        const screen = new Screen(context, options.evidenceFolder, secrets);
+        const screen = new Screen(context, options.evidenceFolder, secrets, "psa");
         await page.goto(url.href, { waitUntil: "domcontentloaded", timeout: 60_000 });
         await complete(screen, traffic, { userName, password, company: options.company, secrets });
       } catch (error) {

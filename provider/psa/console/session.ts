@@ -1,19 +1,10 @@
 import { PsaError } from "../../errors";
-import type { Screen, View } from "../../browser/screen";
-import type { Traffic } from "../../browser/traffic";
+import type { View } from "../../browser/screen";
+import type { Desk } from "../../browser/session";
 import { likenessToAny, normalise } from "../../browser/words";
 import { SHELL_WORDS } from "./words";
 
-/** What the pages work with: the browser's windows, its requests, and the way back to the shell. */
-export interface Desk {
-  screen: Screen;
-  traffic: Traffic;
-  /** Texts that must never be seen in a picture or message. */
-  secrets: () => string[];
-  /** Closes what is open and loads the shell's first page. */
-  home: () => Promise<void>;
-  log: (text: string) => void;
-}
+export { SessionEnded, type Desk } from "../../browser/session";
 
 /** How many entries of the top bar can be read. */
 export function menuWords(view: View): number {
@@ -42,11 +33,4 @@ export function assertSession(views: View[]): void {
     "The console's session has ended in the middle of a task: it asks for the sign-in again.",
     "Whether the last step was carried out is not known. Run again; the next run looks first.",
   );
-}
-
-/** The shell's first page asks for the sign-in: the session ended between two tasks, and nothing is lost by signing in again. */
-export class SessionEnded extends PsaError {
-  constructor() {
-    super("unavailable", "The console's session has ended.", "Run again.");
-  }
 }
