@@ -42,13 +42,24 @@ export async function findBrowser(given?: string, namespace: Namespace = "autota
   }
 }
 
-/** Starts a headless browser of our own. It ends with this process: it listens on a pipe that closes with us. */
-export async function launch(path?: string, namespace: Namespace = "autotask"): Promise<Browser> {
+export interface LaunchOptions {
+  /** A window that a person can see and use. @default false */
+  window?: boolean;
+  /** Its width in pixels. */
+  width?: number;
+}
+
+/** Starts a browser of our own. It ends with this process: it listens on a pipe that closes with us. */
+export async function launch(
+  path?: string,
+  namespace: Namespace = "autotask",
+  { window = false, width = 1440 }: LaunchOptions = {},
+): Promise<Browser> {
   const executablePath = await findBrowser(path, namespace);
   try {
     return await chromium.launch({
       executablePath,
-      headless: true,
+      headless: !window,
       // Chromium's own sandbox cannot start as root (containers, CI).
       chromiumSandbox: process.getuid?.() !== 0,
       args: [
@@ -57,6 +68,7 @@ export async function launch(path?: string, namespace: Namespace = "autotask"): 
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        ...(window ? [`--window-size=${width},1000`] : []),
       ],
       timeout: 60_000,
     });

@@ -58,6 +58,10 @@ export class Screen {
   readonly notices: Notice[] = [];
   /** Native boxes that ask (confirm) and were dismissed, since the last look. */
   readonly questions: string[] = [];
+  /** Called with all that was read at each look; what it throws ends what is being done. */
+  onLook: ((views: View[]) => void) | undefined;
+  /** Whether something was pressed in the present task that may have been carried out for good. */
+  committed = false;
   /** What an expected native question says yes to; everything else is dismissed. */
   private acceptQuestions = 0;
   private order: Page[] = [];
@@ -135,6 +139,7 @@ export class Screen {
     );
     const views = read.filter((view) => view !== undefined);
     this.live.push(views);
+    this.onLook?.(views);
     return views;
   }
 
@@ -144,6 +149,7 @@ export class Screen {
     const view = await withDeadline(readFrame(page, frame, depth), 5_000).catch(() => undefined);
     const views = view ? [view] : [];
     this.live.push(views);
+    this.onLook?.(views);
     return views;
   }
 
@@ -215,7 +221,10 @@ export class Screen {
 
   /** The error for a page that does not look as expected, with a picture. */
   async lost(what: string, where?: string): Promise<PsaError> {
-    const views = await this.look().catch(() => []);
+    const views = await this.look().catch((error: unknown) => {
+      if (error instanceof PsaError) throw error;
+      return [];
+    });
     const evidence = await saveEvidence(this.pages()[0], this.evidenceFolder, this.secrets()).catch(() => undefined);
     const titles = views.map((v) => v.scan.title).filter((t) => t !== "");
     const denied = views.find(

@@ -125,6 +125,11 @@ export class Io {
     this.around.stdout.write(redact(text.endsWith("\n") ? text : `${text}\n`));
   }
 
+  /** A secret that was asked for, as it is. Never call it where stdout is a terminal. */
+  handOver(secret: string): void {
+    this.around.stdout.write(`${secret}\n`);
+  }
+
   /** A message to the person who runs it. */
   err(text: string): void {
     this.progress.clear();
@@ -137,7 +142,7 @@ export class Io {
   }
 }
 
-const SECRET_VARIABLE = /(SECRET|PASSWORD|PASSPHRASE|TOKEN|INTEGRATION_CODE|PRIVATE_KEY|API_KEY)/i;
+const SECRET_VARIABLE = /(SECRET|PASSWORD|PASSPHRASE|TOKEN|INTEGRATION_CODE|PRIVATE_KEY|API_KEY|STORAGE_STATE)/i;
 
 /**
  * A command with what all commands share: `--json`, `--quiet`, `--no-color`, the exit codes in its help, and output through

@@ -2,15 +2,17 @@ import { Command, CommanderError } from "commander";
 import { PsaError } from "../errors";
 import { redact } from "../pulumi/redaction";
 import { adopt } from "./adopt";
+import { code } from "./code";
 import { doctor } from "./doctor";
 import { review } from "./review";
 import { drift } from "./drift";
 import { EXIT, speaking, type Exit, type Io } from "./io";
 import { lint } from "./lint";
+import { login } from "./login";
 import { packageVersion } from "./version";
 
 /** The commands of `psa` in the order in which its help names them: one file each. */
-const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, lint, adopt, doctor];
+const COMMANDS: readonly ((io: Io) => Command)[] = [review, drift, lint, adopt, doctor, login, code];
 
 export function psa(io: Io): Command {
   const program = speaking(

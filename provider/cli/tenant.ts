@@ -1,6 +1,7 @@
-import { openConsole } from "../autotask/console";
+import { openConsole, type ConsoleOptions } from "../autotask/console";
 import { openDirectory } from "../autotask/rest/directory";
 import type { AdminConsole, Directory } from "../autotask/tenant";
+import { inThisTerminal } from "../browser/askCode";
 import { readSettings, type AutotaskSettings } from "../pulumi/config";
 import { learnSecret } from "../pulumi/redaction";
 import type { Io } from "./io";
@@ -41,5 +42,17 @@ export function directoryOf({ console: _, ...access }: AutotaskSettings): Direct
 
 /** `undefined` without a console sign-in. */
 export function consoleOf(io: Io, { console }: AutotaskSettings): AdminConsole | undefined {
-  return console && openConsole({ ...console, log: (text) => io.progress.note(text) });
+  return console && openConsole({ ...console, ...atTerminal(io) });
+}
+
+/** What a console does where a person sits: it tells how it gets on, and asks for codes. */
+export function atTerminal(io: Io): Pick<ConsoleOptions, "log" | "askCode"> {
+  const ask = inThisTerminal(io.env);
+  return {
+    log: (text) => io.progress.note(text),
+    askCode: (request) => {
+      io.progress.clear();
+      return ask(request);
+    },
+  };
 }

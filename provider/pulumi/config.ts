@@ -2,6 +2,14 @@ import { fold, TERMS, type Term } from "../autotask/permissions/wording";
 import { PsaError, Secret } from "../errors";
 import { assertSafeUrl } from "../http/safeUrl";
 import type { HostConfig } from "./adapter";
+import {
+  CONSOLE_SWITCH,
+  consoleSettings,
+  placeOf,
+  SIGN_IN,
+  type ConsolePlace,
+  type ConsoleSettings,
+} from "./consoleSettings";
 import { learnSecret } from "./redaction";
 import { Settings } from "./settings";
 
@@ -17,6 +25,7 @@ const VARIABLES = {
   consoleUserName: "AUTOTASK_CONSOLE_USER_NAME",
   consolePassword: "AUTOTASK_CONSOLE_PASSWORD",
   consoleTotpSecret: "AUTOTASK_CONSOLE_TOTP_SECRET",
+  consoleStorageState: "AUTOTASK_CONSOLE_STORAGE_STATE",
   browserPath: "PSA_BROWSER",
   evidenceFolder: "PSA_EVIDENCE_FOLDER",
   consoleTerm: "AUTOTASK_CONSOLE_TERM",
@@ -28,27 +37,16 @@ type Setting = keyof typeof VARIABLES;
 type Texts = { [K in Setting]?: string };
 
 const REQUIRED: readonly Setting[] = ["userName", "secret", "integrationCode"];
-const CONSOLE: readonly Setting[] = ["consoleUrl", "consoleUserName", "consolePassword"];
-const SECRETS: readonly Setting[] = ["secret", "integrationCode", "consolePassword", "consoleTotpSecret"];
+const SECRETS: readonly Setting[] = [
+  "secret",
+  "integrationCode",
+  "consolePassword",
+  "consoleTotpSecret",
+  "consoleStorageState",
+];
 const ADDRESSES: readonly Setting[] = ["zoneInformationUrl", "restUrl", "consoleUrl"];
 
-/** `off` does without the console although a sign-in is configured. */
-export const CONSOLE_SWITCH = "PSA_CONSOLE";
-
 const SETTINGS = new Settings<Setting>(NAMESPACE, VARIABLES, SECRETS);
-
-/** A console sign-in: an administrator's, since API users cannot sign in. */
-export interface ConsoleSettings {
-  url: string;
-  userName: string;
-  password: Secret;
-  /** Base32 secret of the account's authenticator app; absent where two-factor sign-in is off. */
-  totpSecret?: Secret;
-  /** @default an installed Chrome, Chromium or Edge */
-  browserPath?: string;
-  /** Where pictures of pages go that do not look as expected. @default no pictures */
-  evidenceFolder?: string;
-}
 
 /** How a person is asked to do what no configured channel can. */
 export interface PersonSettings {
@@ -89,10 +87,6 @@ export function readSettings(config: HostConfig, env: NodeJS.ProcessEnv = proces
   const texts = SETTINGS.read(config, env);
   for (const name of SECRETS) learnSecret(texts[name]);
   SETTINGS.assertPresent(texts, REQUIRED, "The API user that reads and verifies is not configured");
-  const signIn =
-    env[CONSOLE_SWITCH] !== "off" &&
-    [...CONSOLE, "consoleTotpSecret" as const].some((name) => texts[name] !== undefined);
-  if (signIn) SETTINGS.assertPresent(texts, CONSOLE, "The console sign-in is configured in part");
   for (const name of ADDRESSES) if (texts[name] !== undefined) assertSafeUrl(texts[name], SETTINGS.called(name));
   return {
     zoneInformationUrl: texts.zoneInformationUrl,
@@ -100,7 +94,7 @@ export function readSettings(config: HostConfig, env: NodeJS.ProcessEnv = proces
     userName: texts.userName!,
     secret: new Secret(texts.secret!),
     integrationCode: new Secret(texts.integrationCode!),
-    console: signIn ? consoleSettings(texts) : undefined,
+    console: readConsole(texts, env),
     person: personSettings(texts),
     verifyOnRefresh: flag(texts, "verifyOnRefresh"),
   };
@@ -133,15 +127,27 @@ function flag(texts: Texts, name: Setting): boolean {
   throw new PsaError("config", `${SETTINGS.called(name)} is neither true nor false.`, "Correct it or remove it.");
 }
 
-function consoleSettings(texts: Texts): ConsoleSettings {
-  return {
-    url: texts.consoleUrl!,
-    userName: texts.consoleUserName!,
-    password: new Secret(texts.consolePassword!),
-    totpSecret: texts.consoleTotpSecret === undefined ? undefined : new Secret(texts.consoleTotpSecret),
-    browserPath: texts.browserPath,
-    evidenceFolder: texts.evidenceFolder,
-  };
+/** The console's part of the settings; `undefined` when a person does what only the console can do. */
+function readConsole(texts: Texts, env: NodeJS.ProcessEnv): ConsoleSettings | undefined {
+  if (env[CONSOLE_SWITCH] === "off") return undefined;
+  if (texts.consoleUrl === undefined) {
+    if (SIGN_IN.every((name) => texts[name] === undefined)) return undefined;
+    SETTINGS.assertPresent(texts, ["consoleUrl"], "The console sign-in is configured in part");
+  }
+  return consoleSettings(SETTINGS, texts, { namespace: NAMESPACE, url: texts.consoleUrl!, demanded: true }, env);
+}
+
+/**
+ * Where the console is, for signing in to it: nothing else of the settings is needed then.
+ *
+ * @throws PsaError `config`
+ */
+export function readConsolePlace(config: HostConfig, env: NodeJS.ProcessEnv = process.env): ConsolePlace {
+  const texts = SETTINGS.read(config, env);
+  for (const name of SECRETS) learnSecret(texts[name]);
+  SETTINGS.assertPresent(texts, ["consoleUrl"], "The console is not configured");
+  assertSafeUrl(texts.consoleUrl!, SETTINGS.called("consoleUrl"));
+  return placeOf(texts, texts.consoleUrl!);
 }
 
 /**

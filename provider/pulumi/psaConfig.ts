@@ -1,7 +1,7 @@
 import { PsaError, Secret } from "../errors";
 import { assertSafeUrl } from "../http/safeUrl";
 import type { HostConfig } from "./adapter";
-import { CONSOLE_SWITCH, type ConsoleSettings } from "./config";
+import { consoleSettings, placeOf, type ConsolePlace, type ConsoleSettings } from "./consoleSettings";
 import { learnSecret } from "./redaction";
 import { Settings } from "./settings";
 
@@ -18,6 +18,7 @@ const VARIABLES = {
   consoleUserName: "PSA_CONSOLE_USER_NAME",
   consolePassword: "PSA_CONSOLE_PASSWORD",
   consoleTotpSecret: "PSA_CONSOLE_TOTP_SECRET",
+  consoleStorageState: "PSA_CONSOLE_STORAGE_STATE",
   browserPath: "PSA_BROWSER",
   evidenceFolder: "PSA_EVIDENCE_FOLDER",
 } as const;
@@ -25,8 +26,13 @@ type Setting = keyof typeof VARIABLES;
 type Texts = { [K in Setting]?: string };
 
 const REQUIRED: readonly Setting[] = ["company", "userName", "password"];
-const CONSOLE: readonly Setting[] = ["consoleUserName", "consolePassword"];
-const SECRETS: readonly Setting[] = ["password", "mfaSecret", "consolePassword", "consoleTotpSecret"];
+const SECRETS: readonly Setting[] = [
+  "password",
+  "mfaSecret",
+  "consolePassword",
+  "consoleTotpSecret",
+  "consoleStorageState",
+];
 const ADDRESSES: readonly Setting[] = ["restUrl", "consoleUrl"];
 
 const SETTINGS = new Settings<Setting>("psa", VARIABLES, SECRETS);
@@ -66,10 +72,6 @@ export function readPsaSettings(config: HostConfig, env: NodeJS.ProcessEnv = pro
   const texts = SETTINGS.read(config, env);
   for (const name of SECRETS) learnSecret(texts[name]);
   SETTINGS.assertPresent(texts, REQUIRED, "The account that reads and verifies is not configured");
-  const signIn =
-    env[CONSOLE_SWITCH] !== "off" &&
-    [...CONSOLE, "consoleTotpSecret" as const].some((name) => texts[name] !== undefined);
-  if (signIn) SETTINGS.assertPresent(texts, CONSOLE, "The console sign-in is configured in part");
   for (const name of ADDRESSES) if (texts[name] !== undefined) assertSafeUrl(texts[name], SETTINGS.called(name));
   const { restUrl, consoleUrl } = addressesOf(texts);
   return {
@@ -82,17 +84,31 @@ export function readPsaSettings(config: HostConfig, env: NodeJS.ProcessEnv = pro
     consoleUrl,
     browserPath: texts.browserPath,
     evidenceFolder: texts.evidenceFolder,
-    console: signIn
-      ? {
-          url: consoleUrl,
-          userName: texts.consoleUserName!,
-          password: new Secret(texts.consolePassword!),
-          totpSecret: texts.consoleTotpSecret === undefined ? undefined : new Secret(texts.consoleTotpSecret),
-          browserPath: texts.browserPath,
-          evidenceFolder: texts.evidenceFolder,
-        }
-      : undefined,
+    console: consoleSettings(
+      SETTINGS,
+      texts,
+      // The password page lies there too, so that its address alone says nothing.
+      { namespace: "psa", tenant: texts.company!, url: consoleUrl, demanded: false },
+      env,
+    ),
   };
+}
+
+/**
+ * Where the console is, for signing in to it.
+ *
+ * @throws PsaError `config`
+ */
+export function readPsaConsolePlace(
+  config: HostConfig,
+  env: NodeJS.ProcessEnv = process.env,
+): ConsolePlace & { company: string } {
+  const texts = SETTINGS.read(config, env);
+  for (const name of SECRETS) learnSecret(texts[name]);
+  SETTINGS.assertPresent(texts, ["company"], "The console is not configured");
+  const { consoleUrl } = addressesOf(texts);
+  assertSafeUrl(consoleUrl, SETTINGS.called("consoleUrl"));
+  return { ...placeOf(texts, consoleUrl), company: texts.company! };
 }
 
 /** Addresses that are given go first, then the host, then product and region. */

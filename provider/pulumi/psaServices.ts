@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { inAnotherTerminal } from "../browser/askCode";
 import { systemClock } from "../http/clock";
 import { openConsole } from "../psa/console";
 import { openPasswordPage } from "../psa/console/passwordPage";
@@ -38,17 +39,27 @@ function open(settings: PsaSettings): Tenant {
   const log = hostLog(() => `PSA console ${new URL(consoleUrl).host}`);
   const directory = guardDirectory(openDirectory(access));
   const passwordPage = guardPasswordPage(
-    openPasswordPage({ consoleUrl, company: settings.company, browserPath, evidenceFolder, log: log.info }),
+    openPasswordPage({
+      consoleUrl,
+      company: settings.company,
+      browserPath,
+      evidenceFolder,
+      log: log.info,
+    }),
   );
   if (!signIn) return { directory, passwordPage };
-  const console = guardConsole(openConsole({ ...signIn, company: settings.company, log: log.info }));
+  const console = guardConsole(
+    openConsole({ ...signIn, company: settings.company, log: log.info, askCode: inAnotherTerminal(log.info) }),
+  );
   beforeLeaving(() => console.close());
   return { directory, console, passwordPage };
 }
 
 /** Tells settings apart without keeping them. */
 function digest({ password, mfaSecret, console, ...rest }: PsaSettings): string {
-  const hidden = [password, mfaSecret, console?.password, console?.totpSecret].map((part) => part?.reveal());
+  const hidden = [password, mfaSecret, console?.password, console?.totpSecret, console?.storageState].map((part) =>
+    part?.reveal(),
+  );
   return createHash("sha256")
     .update(JSON.stringify([rest, console, hidden]))
     .digest("hex");

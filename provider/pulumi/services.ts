@@ -4,6 +4,7 @@ import { openDirectory } from "../autotask/rest/directory";
 import { LevelBook } from "../autotask/permissions/levelBook";
 import type { AutotaskServices } from "../autotask/services";
 import type { AdminConsole, Directory } from "../autotask/tenant";
+import { inAnotherTerminal } from "../browser/askCode";
 import { systemClock } from "../http/clock";
 import type { HostConfig } from "./adapter";
 import { readHanded, readSettings, type AutotaskSettings } from "./config";
@@ -55,14 +56,16 @@ function open(settings: AutotaskSettings): Tenant {
   const levels = new LevelBook();
   if (!signIn) return { directory, levels };
   const log = hostLog(() => `Autotask console ${new URL(signIn.url).host}`);
-  const console = guardConsole(openConsole({ ...signIn, log: log.info }));
+  const console = guardConsole(openConsole({ ...signIn, log: log.info, askCode: inAnotherTerminal(log.info) }));
   beforeLeaving(() => console.close());
   return { directory, console, levels };
 }
 
 /** Tells settings apart without keeping them. */
 function digest({ secret, integrationCode, console, ...rest }: AutotaskSettings): string {
-  const hidden = [secret, integrationCode, console?.password, console?.totpSecret].map((part) => part?.reveal());
+  const hidden = [secret, integrationCode, console?.password, console?.totpSecret, console?.storageState].map((part) =>
+    part?.reveal(),
+  );
   return createHash("sha256")
     .update(JSON.stringify([rest, console, hidden]))
     .digest("hex");

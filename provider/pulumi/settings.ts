@@ -33,8 +33,11 @@ export class Settings<Name extends string> {
     return decoded.right as { [K in Name]?: string };
   }
 
-  /** @throws PsaError `config`, with the commands that set what is missing */
-  assertPresent(texts: { [K in Name]?: string }, names: readonly Name[], what: string): void {
+  /**
+   * @param otherwise what else could be done about it
+   * @throws PsaError `config`, with the commands that set what is missing
+   */
+  assertPresent(texts: { [K in Name]?: string }, names: readonly Name[], what: string, otherwise = ""): void {
     const missing = names.filter((name) => texts[name] === undefined);
     if (missing.length === 0) return;
     const commands = missing.map(
@@ -43,7 +46,7 @@ export class Settings<Name extends string> {
     throw new PsaError(
       "config",
       `${what}: ${missing.map((name) => this.called(name)).join(", ")} ${missing.length === 1 ? "is" : "are"} missing.`,
-      `Set the variable${missing.length === 1 ? "" : "s"}, or run: ${commands.join("; ")}.`,
+      `Set the variable${missing.length === 1 ? "" : "s"}, or run: ${commands.join("; ")}.${otherwise === "" ? "" : ` ${otherwise}`}`,
     );
   }
 

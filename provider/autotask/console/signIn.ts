@@ -1,25 +1,23 @@
-import { PsaError, type Secret } from "../../errors";
+import { PsaError } from "../../errors";
 import { clickPhrase, findButton } from "../../browser/actions";
 import { labelsOf, sameLine } from "../../browser/reading";
 import type { Control } from "../../browser/scan";
 import { element, mask, signature, type Screen, type View } from "../../browser/screen";
+import type { Account } from "../../browser/session";
 import { likenessToAny, normalise } from "../../browser/words";
-import { freshCode } from "../../totp";
 import { SHELL_WORDS } from "./pageMap";
 
-export interface SignIn {
+export interface SignIn extends Account {
   url: string;
-  userName: string;
-  password: Secret;
-  totpSecret?: Secret;
-  /** Codes that this process has used already: a second sign-in needs another one. */
-  usedCodes: string[];
 }
 
 const USER = ["Username", "User Name", "Email", "Email Address", "User", "Login", "Username or Email"];
 const PASSWORD = ["Password"];
 const codeWord = /code|token|one[- ]time|authenticat|verification|2fa|mfa|totp|passcode|pin/;
 const SUBMIT = ["Continue", "Log In", "Login", "Sign In", "Next", "Verify", "Submit", "OK", "Confirm"];
+
+/** Where the page of signing in lies. */
+const SIGN_IN_PATH = /authenticat|login|sign-?in/i;
 
 interface Step {
   view: View;
@@ -72,15 +70,11 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
       throw refused(screen, asked, account);
     if (asked.user && asked.password && sent.password) throw refused(screen, asked, account);
     if (asked.code && !asked.password) {
-      if (!account.totpSecret)
-        throw new PsaError(
-          "config",
-          "The console asks for a code of an authenticator app.",
-          "Set autotask:consoleTotpSecret (or AUTOTASK_CONSOLE_TOTP_SECRET) to the account's TOTP secret.",
-        );
+      if (!account.code)
+        throw new PsaError("config", "The console asks for a code of an authenticator app.", account.codeRemedy);
       // Only a different code may follow a refused one, and only once: the clock had moved on between.
       if (sent.code >= 2) throw refused(screen, asked, account);
-      const code = await nextCode(account, account.totpSecret);
+      const code = await account.code();
       sent.code++;
       await fill(asked.view, asked.code, code);
       await submit(screen, asked.view, asked.code);
@@ -97,8 +91,8 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
       sent.password = true;
       last = asked.password;
     }
-    if (asked.code && account.totpSecret) {
-      const code = await nextCode(account, account.totpSecret);
+    if (asked.code && account.code) {
+      const code = await account.code();
       sent.code++;
       await fill(asked.view, asked.code, code);
       last = asked.code;
@@ -148,13 +142,19 @@ function askedFor(views: View[], sent: { user: boolean; password: boolean; code:
   return undefined;
 }
 
+/** The page of signing in, as a window or in a frame of the shell. */
+export const asksForSignIn = (views: View[]): boolean =>
+  views.some(
+    (view) =>
+      SIGN_IN_PATH.test(new URL(view.scan.url).pathname) &&
+      (view.depth > 0 || menuWords(view) < 3) &&
+      askedFor([view], { user: false, password: false, code: 0 }) !== undefined,
+  );
+
 /** The shell is there: menu words, or no sign-in address any more and a page in a frame. */
-function inside(views: View[]): boolean {
+export function inside(views: View[]): boolean {
   const top = views.filter((v) => v.depth === 0);
-  if (
-    top.some((v) => /authenticat|login|sign-?in/i.test(new URL(v.scan.url).pathname)) &&
-    !views.some((v) => menuWords(v) >= 3)
-  )
+  if (top.some((v) => SIGN_IN_PATH.test(new URL(v.scan.url).pathname)) && !views.some((v) => menuWords(v) >= 3))
     return false;
   if (views.some((v) => v.scan.controls.some((c) => c.kind === "password"))) return false;
   return (
@@ -172,12 +172,6 @@ function menuWords(view: View): number {
   return new Set(
     view.scan.phrases.filter((p) => likenessToAny(p.text, SHELL_WORDS) === 3).map((p) => normalise(p.text)),
   ).size;
-}
-
-async function nextCode(account: SignIn, secret: Secret): Promise<string> {
-  const code = await freshCode(secret, "autotask:consoleTotpSecret (AUTOTASK_CONSOLE_TOTP_SECRET)", account.usedCodes);
-  account.usedCodes.push(code);
-  return code;
 }
 
 async function fill(view: View, control: Control, text: string): Promise<void> {

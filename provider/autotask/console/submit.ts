@@ -23,6 +23,7 @@ export async function save(
   const wordsBefore = new Set(ready.view.scan.phrases.map((p) => p.text));
   const noticesBefore = screen.notices.length;
   screen.questions.length = 0;
+  screen.committed = true;
   await clickPhrase(screen, ready.view, ready.phrase);
   let lastBefore = "";
   let calm = 0;

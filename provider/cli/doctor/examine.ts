@@ -4,11 +4,12 @@ import { openConsole } from "../../autotask/console";
 import type { SurveyedPage } from "../../autotask/console/survey";
 import { PsaError } from "../../errors";
 import type { AutotaskSettings } from "../../pulumi/config";
+import { wayIn } from "../../pulumi/consoleSettings";
 import type { DoctorFlags } from "../doctor";
 import { EXIT, type Io } from "../io";
 import { stackOptions } from "../options";
 import { projectFolder, PulumiStack } from "../pulumi";
-import { configured } from "../tenant";
+import { atTerminal, configured } from "../tenant";
 import { packageVersion } from "../version";
 import { checkBrowser, checkClock, checkEngine, checkNode } from "./machine";
 import { failed, ok, skipped, warning, type Check, type Found } from "./check";
@@ -53,7 +54,7 @@ export async function examine(io: Io, flags: DoctorFlags): Promise<void> {
     const { console, userName } = settings;
     const from = found.fromStack ? "variables and the stack's configuration" : "variables";
     const signIn = console
-      ? `console sign-in as ${console.userName}`
+      ? `console sign-in ${wayIn(console)}`
       : "no console sign-in: what only the console can do is left to a person";
     return ok(`complete, from ${from}: API user ${userName}, ${signIn}`);
   });
@@ -74,7 +75,10 @@ export async function examine(io: Io, flags: DoctorFlags): Promise<void> {
     if (!settings?.console)
       put(
         "console",
-        failed("No console sign-in is configured.", "Set autotask:consoleUrl, consoleUserName and consolePassword."),
+        failed(
+          "No console sign-in is configured.",
+          "Set autotask:consoleUrl, and consoleUserName and consolePassword, or run psa login autotask.",
+        ),
       );
     else {
       const folder = flags.pictures === undefined ? undefined : resolve(io.cwd, flags.pictures);
@@ -105,7 +109,7 @@ async function walk(io: Io, settings: AutotaskSettings, folder: string | undefin
   const console = openConsole({
     ...settings.console!,
     ...(folder === undefined ? {} : { evidenceFolder: folder }),
-    log: (text) => io.progress.note(text),
+    ...atTerminal(io),
     hide: [settings.secret, settings.integrationCode],
   });
   try {

@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { PsaError } from "../../errors";
 import type { AdminConsole, ApiUserRecord, Directory, LevelRow, ProbeResult } from "../../autotask/tenant";
 import { localPart } from "../../autotask/username";
-import { CONSOLE_SWITCH } from "../../pulumi/config";
+import { CONSOLE_SWITCH } from "../../pulumi/consoleSettings";
 import { HANDOVER_VARIABLE, handoverOf } from "../../pulumi/handover";
 import { learnSecret } from "../../pulumi/redaction";
 import { readAcceptances, type Acceptance } from "../../report/acceptance";
@@ -59,7 +59,8 @@ export async function runDrift(io: Io, flags: DriftFlags): Promise<void> {
     const file = join(folder, "lists.json");
     await writeFile(file, JSON.stringify(lists), { mode: 0o600 });
     io.progress.step("pulumi refresh, in preview only");
-    const withoutConsole = flags.console ? {} : { [CONSOLE_SWITCH]: "off" };
+    // A sign-in that was refused is not tried again by the engine's process: accounts lock.
+    const withoutConsole = flags.console && !seen.refused ? {} : { [CONSOLE_SWITCH]: "off" };
     const [digest, probes] = await Promise.all([
       stack.refresh({ [HANDOVER_VARIABLE]: file, ...withoutConsole }),
       probed(io, directory, flags, recorded, users, seen.locked, options.deadline, unseen),
@@ -118,6 +119,8 @@ async function acceptancesOf(io: Io, program: string, given: string | undefined)
 interface ConsoleView {
   rows?: LevelRow[];
   locked: Map<string, boolean>;
+  /** The console let nobody in. */
+  refused?: boolean;
 }
 
 /** What only the console shows. A console that fails is told as what could not be seen: the rest is still worth having. */
@@ -155,7 +158,7 @@ async function seenInConsole(
       why: error.message,
       remedy: "psa doctor --console shows which of its pages can be read.",
     });
-    return { locked };
+    return { locked, refused: error.code === "authentication" };
   } finally {
     await console.close();
   }

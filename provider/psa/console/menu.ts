@@ -3,7 +3,7 @@ import { phrasesSaying } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
 import { signature, type View } from "../../browser/screen";
 import { normalise } from "../../browser/words";
-import { assertSession, settled, type Desk } from "./session";
+import { settled, type Desk } from "./session";
 import { CANCEL, type Place } from "./words";
 
 const idOf = (view: View, phrase: Phrase): string =>
@@ -38,7 +38,6 @@ export async function reach(desk: Desk, place: Place, isThere: (view: View) => b
         timeout: 2_500,
       });
   }
-  assertSession(await screen.look());
   const way = [...[...place.via].reverse().map((names) => names[0]), place.goal[0]].join(" > ");
   throw await screen.lost(`the page ${place.what}`, `by the menu (${way})`);
 }

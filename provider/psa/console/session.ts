@@ -1,4 +1,3 @@
-import { PsaError } from "../../errors";
 import type { View } from "../../browser/screen";
 import type { Desk } from "../../browser/session";
 import { likenessToAny, normalise } from "../../browser/words";
@@ -13,24 +12,17 @@ export function menuWords(view: View): number {
 }
 
 /** The page of signing in: it asks for a password and shows no menu. */
-export const isSignIn = (view: View): boolean =>
+const isSignIn = (view: View): boolean =>
   view.scan.controls.some((control) => control.kind === "password" && !control.disabled) && menuWords(view) < 3;
+
+/** A page of signing in where the console should be. */
+export function asksForSignIn(views: View[]): boolean {
+  const top = views.filter((view) => view.depth === 0);
+  return top.some(isSignIn) && !top.some((view) => menuWords(view) >= 3);
+}
 
 /** Waits until nothing is asked for any more and the page stands still. Answers all that can be seen. */
 export async function settled(desk: Desk, timeout = 20_000): Promise<View[]> {
   await desk.traffic.quiet();
-  const views = (await desk.screen.tryUntil((all) => all.length > 0 && all, { timeout })) || (await desk.screen.look());
-  assertSession(views);
-  return views;
-}
-
-/** @throws PsaError when the sign-in page has come up in the middle of a task: nobody signs in again in mid-form */
-export function assertSession(views: View[]): void {
-  const top = views.filter((view) => view.depth === 0);
-  if (top.length === 0 || !top.some(isSignIn) || top.some((view) => menuWords(view) >= 3)) return;
-  throw new PsaError(
-    "unavailable",
-    "The console's session has ended in the middle of a task: it asks for the sign-in again.",
-    "Whether the last step was carried out is not known. Run again; the next run looks first.",
-  );
+  return (await desk.screen.tryUntil((all) => all.length > 0 && all, { timeout })) || (await desk.screen.look());
 }

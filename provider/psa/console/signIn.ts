@@ -1,22 +1,17 @@
-import { PsaError, type Secret } from "../../errors";
+import { PsaError } from "../../errors";
 import { clickPhrase, findButton } from "../../browser/actions";
 import { labelsOf } from "../../browser/reading";
 import type { Control } from "../../browser/scan";
 import { element, mask, signature, type Screen, type View } from "../../browser/screen";
+import type { Account } from "../../browser/session";
 import type { Traffic } from "../../browser/traffic";
 import { likenessToAny, normalise } from "../../browser/words";
-import { freshCode } from "../../totp";
 import { menuWords } from "./session";
 
-export interface SignIn {
+export interface SignIn extends Account {
   /** Root of the console, or the tenant's gateway link. */
   url: string;
   company: string;
-  userName: string;
-  password: Secret;
-  totpSecret?: Secret;
-  /** Codes that this process has used already: a second sign-in needs another one. */
-  usedCodes: string[];
 }
 
 const USER = ["Username", "User Name", "User", "Login", "Username or Email", "Email", "Email Address"];
@@ -131,15 +126,9 @@ async function answer(asked: Asked, account: SignIn, sent: Sent): Promise<void> 
     sent.password = true;
   }
   if (!asked.code) return;
-  if (!account.totpSecret)
-    throw new PsaError(
-      "config",
-      "The console asks for a code of an authenticator app.",
-      "Set psa:consoleTotpSecret (PSA_CONSOLE_TOTP_SECRET) to the account's TOTP secret.",
-    );
-  const setting = "psa:consoleTotpSecret (PSA_CONSOLE_TOTP_SECRET)";
-  const code = await freshCode(account.totpSecret, setting, account.usedCodes);
-  account.usedCodes.push(code);
+  if (!account.code)
+    throw new PsaError("config", "The console asks for a code of an authenticator app.", account.codeRemedy);
+  const code = await account.code();
   sent.codes.push(code);
   await fill(view, asked.code, code);
 }
@@ -168,7 +157,7 @@ function askedFor(views: View[]): Asked | undefined {
   return undefined;
 }
 
-const inside = (views: View[]): boolean =>
+export const inside = (views: View[]): boolean =>
   views.some((view) => view.depth === 0 && menuWords(view) >= 3) && !views.some((view) => askedFor([view])?.password);
 
 function needsHand(views: View[]): string | undefined {

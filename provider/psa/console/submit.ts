@@ -2,7 +2,6 @@ import { PsaError } from "../../errors";
 import { clickPhrase, findButton, questionIn } from "../../browser/actions";
 import { mask, signature, type View } from "../../browser/screen";
 import type { Desk } from "./session";
-import { assertSession } from "./session";
 
 /** Words by which a page says no. Only picks what to quote; whether it was saved tells a fresh page. */
 const REFUSAL =
@@ -55,6 +54,7 @@ export async function watch(desk: Desk, press: Omit<Press, "names">, act: () => 
   const noticesBefore = screen.notices.length;
   screen.questions.length = 0;
   const answered: string[] = [];
+  screen.committed = true;
   if (press.expected)
     await screen.leaving(async () => {
       await act();
@@ -67,7 +67,6 @@ export async function watch(desk: Desk, press: Omit<Press, "names">, act: () => 
   while (Date.now() < end) {
     await traffic.quiet(150);
     const views = await screen.look();
-    assertSession(views);
     if (await answerQuestion(desk, press, views, answered)) {
       calm = 0;
       continue;
