@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { PsaError } from "../errors";
-import { launch } from "./launch";
+import { launch, type Namespace } from "./launch";
 import { pause, Screen } from "./screen";
 import type { Vendor } from "./session";
 import { belongsTo, ownPart, type StorageState } from "./storageState";
@@ -69,9 +69,14 @@ export async function signInByHand<Pages>(
 
 const hostOf = (page: Page): string => (URL.canParse(page.url()) ? new URL(page.url()).hostname : "");
 
-function assertDisplay(namespace: string): void {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  if (process.platform !== "linux" || DISPLAY || WAYLAND_DISPLAY) return;
+/** @throws PsaError `config` where no window can be shown */
+export function assertDisplay(
+  namespace: Namespace,
+  { DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): void {
+  // Other systems have one whenever somebody is there.
+  if (platform !== "linux" || DISPLAY || WAYLAND_DISPLAY) return;
   throw new PsaError(
     "config",
     "There is no display on which a window could be opened (neither DISPLAY nor WAYLAND_DISPLAY is set).",
