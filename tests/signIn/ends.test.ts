@@ -89,31 +89,21 @@ test(
 );
 
 test(
-  "PSA: ended at Save, the list is looked at first; one employee is made",
+  "PSA: ended at Save, it is renewed, and what differs is set again",
   async () => {
     sandbox = await startSandbox({ tenant: "small", switches: { psaSessionEnds: "onSave" } });
-    const { console, close } = PSA.open(sandbox, PSA.account(sandbox));
+    const { console, close, log } = PSA.open(sandbox, PSA.account(sandbox));
     try {
-      const made = await (console as ReturnType<typeof openPsa>).createEmployee({
-        userName: "trial-api",
-        firstName: "Trial",
-        lastName: "API",
-        employeeId: "9001",
-        email: "trial-api@example.com",
-        jobTitle: "Administrator",
-        department: "Administration",
-        manager: "Avery Stone",
-        employmentType: "Full Time",
-        employeeRoles: ["Administration"],
-        securityRoles: ["Administrator"],
-        location: "Main Branch",
+      const page = await (console as ReturnType<typeof openPsa>).changeEmployee("monitoring-api", {
+        firstName: "Seen",
       });
-      expect(made.page).toMatchObject({ userName: "trial-api", active: true });
+      expect(page).toMatchObject({ userName: "monitoring-api", firstName: "Seen" });
     } finally {
       await close();
     }
+    expect(log).toContain("the console's session has ended");
     const { employees } = sandbox.context.store.tenant.psa;
-    expect(employees.filter(({ userName }) => userName === "trial-api")).toHaveLength(1);
+    expect(employees.find(({ userName }) => userName === "monitoring-api")).toMatchObject({ firstName: "Seen" });
   },
   3 * MINUTE,
 );
