@@ -134,6 +134,7 @@ const questionsFolder = (env: NodeJS.ProcessEnv): string => join(stateFolder(env
  * process group of its own, which the system stops when it tries, and the engine reads the keys itself while it shows
  * progress. The answer is typed into `psa code` in another terminal.
  *
+ * @param log its lines are said to come from `psa code`
  * @throws PsaError `config` in CI and where there is no terminal
  */
 export function inAnotherTerminal(log: (text: string) => void, env: NodeJS.ProcessEnv = process.env): AskCode {
@@ -149,7 +150,7 @@ export function inAnotherTerminal(log: (text: string) => void, env: NodeJS.Proce
     try {
       await writeWhole(file, JSON.stringify(asked));
       log(
-        `${again ? "the code was refused; " : ""}${console} asks for the code of ${userName}'s authenticator app. Type it in another terminal of this machine: psa code (waiting ${PATIENCE / 60_000} minutes)`,
+        `run it in another terminal of this machine, and type the code of ${userName}'s authenticator app for ${console} there${again ? "; the one before was refused" : ""} (waiting ${PATIENCE / 60_000} minutes)`,
       );
       for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(LOOK)) {
         const text = await readFile(answer, "utf8").catch(() => undefined);

@@ -1,3 +1,4 @@
+import { inAnotherTerminal } from "../browser/askCode";
 import type { Log } from "../lifecycle";
 import { redact } from "./redaction";
 
@@ -14,3 +15,9 @@ export function hostLog(subject: () => string): Log {
     warn: (text) => void process.stderr.write(line(`warning: ${text}`)),
   };
 }
+
+/**
+ * Asks a person for a code who sits before the engine. Its display cuts what is logged at the edge of the terminal: what has
+ * to be done comes first.
+ */
+export const askElsewhere = inAnotherTerminal(hostLog(() => "psa code").info);

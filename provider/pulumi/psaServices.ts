@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { inAnotherTerminal } from "../browser/askCode";
 import { systemClock } from "../http/clock";
 import { openConsole } from "../psa/console";
 import { openPasswordPage } from "../psa/console/passwordPage";
@@ -8,7 +7,7 @@ import type { PsaServices } from "../psa/services";
 import type { AdminConsole, Directory, PasswordPage } from "../psa/tenant";
 import type { HostConfig } from "./adapter";
 import { beforeLeaving } from "./engine";
-import { hostLog } from "./log";
+import { askElsewhere, hostLog } from "./log";
 import { readPsaSettings, type PsaSettings } from "./psaConfig";
 import { guardConsole, guardDirectory, guardPasswordPage } from "./psaGuard";
 
@@ -49,7 +48,7 @@ function open(settings: PsaSettings): Tenant {
   );
   if (!signIn) return { directory, passwordPage };
   const console = guardConsole(
-    openConsole({ ...signIn, company: settings.company, log: log.info, askCode: inAnotherTerminal(log.info) }),
+    openConsole({ ...signIn, company: settings.company, log: log.info, askCode: askElsewhere }),
   );
   beforeLeaving(() => console.close());
   return { directory, console, passwordPage };

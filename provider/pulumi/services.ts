@@ -4,14 +4,13 @@ import { openDirectory } from "../autotask/rest/directory";
 import { LevelBook } from "../autotask/permissions/levelBook";
 import type { AutotaskServices } from "../autotask/services";
 import type { AdminConsole, Directory } from "../autotask/tenant";
-import { inAnotherTerminal } from "../browser/askCode";
 import { systemClock } from "../http/clock";
 import type { HostConfig } from "./adapter";
 import { readHanded, readSettings, type AutotaskSettings } from "./config";
 import { beforeLeaving } from "./engine";
 import { guardConsole, guardDirectory } from "./guard";
 import { withHandover } from "./handover";
-import { hostLog } from "./log";
+import { askElsewhere, hostLog } from "./log";
 import { personOf } from "./person";
 
 interface Tenant {
@@ -56,7 +55,7 @@ function open(settings: AutotaskSettings): Tenant {
   const levels = new LevelBook();
   if (!signIn) return { directory, levels };
   const log = hostLog(() => `Autotask console ${new URL(signIn.url).host}`);
-  const console = guardConsole(openConsole({ ...signIn, log: log.info, askCode: inAnotherTerminal(log.info) }));
+  const console = guardConsole(openConsole({ ...signIn, log: log.info, askCode: askElsewhere }));
   beforeLeaving(() => console.close());
   return { directory, console, levels };
 }
