@@ -108,7 +108,7 @@ export function pagesOf(store: Store, traits: Traits, html: Html) {
     const top = modules
       .map(
         ([name, url, under]) =>
-          `<li${under ? ` data-top="${under}"` : ""} style="display:inline-block;padding:10px;list-style:none"><a href="${traits.menu === "hover" && under ? "javascript:void(0)" : url}" style="color:#fff;text-decoration:none">${name}</a>${traits.menu === "hover" && under ? `<div data-under="${under}" style="display:none;position:absolute;background:#fff;border:1px solid #888;z-index:4000;padding:6px;color:#000;columns:2">${groups(under)}</div>` : ""}</li>`,
+          `<li${under ? ` data-top="${under}"` : ""} style="display:inline-block;padding:10px;list-style:none"><a href="${traits.menu === "hover" && under ? "javascript:void(0)" : url}" style="color:#fff;text-decoration:none">${name}</a>${traits.menu === "hover" && under ? `<div data-under="${under}" style="display:none;position:absolute;background:#fff;border:1px solid #888;z-index:4000;padding:6px;color:#000;width:190px"><ul style="padding:0;margin:0">${groups(under)}</ul></div>` : ""}</li>`,
       )
       .join("");
     const side =

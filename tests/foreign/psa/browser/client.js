@@ -23,6 +23,7 @@
     const page = new DOMParser().parseFromString(text, "text/html");
     document.querySelectorAll("body > [data-l]").forEach((one) => one.remove());
     document.querySelector("#main").replaceWith(page.querySelector("#main"));
+    form.action = page.querySelector("form").getAttribute("action");
     cover.remove();
     sending = false;
     arrived(page);
