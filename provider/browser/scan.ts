@@ -274,10 +274,11 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     for (let a: Element | null = e; a; a = parentOf(a)) if (inControl.has(a)) return true;
     return false;
   };
-  const textWithout = (e: Element, skip: Element): string => {
+  const textWithout = (e: Element, skip: Element, shownOnly = false): string => {
     let t = "";
     const rec = (n: Node): void => {
       if (n === skip) return;
+      if (shownOnly && n !== e && n.nodeType === 1 && style(n as Element).display === "none") return;
       if (n.nodeType === 3) t += n.nodeValue ?? "";
       else if (n.nodeType === 1 && !/^(SELECT|SCRIPT|STYLE|TEXTAREA)$/.test((n as Element).tagName)) {
         // What stands in an element of its own is a word of its own.
@@ -680,7 +681,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       if (at >= 0) controls.splice(at, 1);
     } else if (claimed(e)) continue;
     claim(e);
-    const shown = textWithout(e, input ?? e.querySelector("[role=listbox]") ?? document.createElement("i")).replace(
+    const shown = textWithout(e, input ?? e.querySelector("[role=listbox]") ?? document.createElement("i"), true).replace(
       /\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7\u00d7\u2715\u2716]\s*$/,
       "",
     );

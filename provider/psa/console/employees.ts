@@ -1,7 +1,7 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, findButton, type Fits } from "../../browser/actions";
-import { phrasesSaying, sameLine } from "../../browser/reading";
-import type { Phrase } from "../../browser/scan";
+import { labelsOf, phrasesSaying, sameLine } from "../../browser/reading";
+import type { Control, Phrase } from "../../browser/scan";
 import type { View } from "../../browser/screen";
 import { likenessToAny, normalise } from "../../browser/words";
 import {
@@ -62,8 +62,20 @@ export const isEmployeePage = (view: View): boolean => {
   const seen = [...Object.values(FIELD), USER_TYPE].filter(
     (names) => labelPhrase(view, names) !== undefined || tied(view, names),
   );
-  return seen.length >= 4 || (tabsOf(view).length >= 2 && says(EMPLOYEES.goal));
+  return seen.length >= 4 || (tabsOf(view).length >= 2 && (says(EMPLOYEES.goal) || onTheWay(view, EMPLOYEES.goal)));
 };
+
+/** Whether the line that says where one is ("Home / Employees / Jo Cole") names it, in one run of words. */
+function onTheWay(view: View, names: readonly string[]): boolean {
+  const parts = (text: string) => text.split(/\s*[/>\u203a\u00bb]\s*/);
+  return view.scan.phrases.some(
+    (phrase) =>
+      !phrase.tooltip &&
+      phrase.text.length < 120 &&
+      parts(phrase.text).length > 1 &&
+      parts(phrase.text).some((part) => likenessToAny(part, names) === 3),
+  );
+}
 
 /** The strip of tabs: several of their names on one line. */
 function tabsOf(view: View): Phrase[] {
@@ -78,9 +90,19 @@ function tabsOf(view: View): Phrase[] {
 const tied = (view: View, names: readonly string[]): boolean =>
   view.scan.controls.some((control) => control.tied.some((label) => likenessToAny(label, names) === 3));
 
+/** The pair of circles Active and Inactive. */
+function circlesOf(view: View): { on: Control; off: Control } | undefined {
+  const circles = view.scan.controls.filter((control) => control.kind === "radio");
+  const named = (names: readonly string[]) =>
+    circles.find((control) => likenessToAny(labelsOf(view.scan, control)[0] ?? "", names) === 3);
+  const [on, off] = [named(["Active", "Enabled"]), named(["Inactive", "Not Active", "Disabled"])];
+  return on && off && on !== off ? { on, off } : undefined;
+}
+
 /** How the active state shows, and with it how it is changed. */
 type ActiveSign =
   | { by: "box"; active: boolean | undefined; names: readonly string[]; inverse: boolean }
+  | { by: "circles"; active: boolean | undefined }
   | { by: "list"; active: boolean | undefined; names: readonly string[] }
   | { by: "text"; active: boolean | undefined }
   | { by: "button"; active: boolean };
@@ -369,6 +391,9 @@ export class EmployeePages {
   private async activeSign(): Promise<ActiveSign | undefined> {
     const view = await this.fields.view();
     const isBox = (c: { kind: string }) => c.kind === "checkbox";
+    // Two circles, of which one is filled: each says its own state.
+    const circles = circlesOf(view);
+    if (circles) return { by: "circles", active: circles.on.checked ? true : circles.off.checked ? false : undefined };
     for (const [names, inverse] of [
       [ACTIVE, false],
       [INACTIVE, true],
@@ -410,6 +435,17 @@ export class EmployeePages {
           await settled(this.desk);
         }
         throw await screen.lost(`the box "${names[0]}" as wanted`, "on the page Employee");
+      }
+      case "circles": {
+        for (let attempt = 0; attempt < 3; attempt += 1) {
+          const view = await this.fields.view();
+          const circle = circlesOf(view)?.[active ? "on" : "off"];
+          if (circle?.checked) return true;
+          if (circle?.disabled) throw this.fields.fixed(ACTIVE);
+          if (circle) await screen.click(view, circle.target);
+          await settled(this.desk);
+        }
+        throw await screen.lost(`the circle "${active ? ACTIVE[0] : INACTIVE[0]}" filled`, "on the page Employee");
       }
       case "list":
         await this.fields.pick(sign.names, (text) => (stateOf(text) === active ? 3 : 0), active ? "Yes" : "No");

@@ -1,5 +1,5 @@
 import { PsaError } from "../../errors";
-import { clickPhrase, phraseId } from "../../browser/actions";
+import { clickPhrase, findButton, phraseId } from "../../browser/actions";
 import { pick } from "../../browser/combo";
 import { bottom, lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
@@ -9,7 +9,7 @@ import type { Licences } from "../tenant";
 import { controlOf, Fields, labelPhrase } from "./fields";
 import { reach } from "./menu";
 import { settled, type Desk } from "./session";
-import { ACTIVE, EMPLOYEES, FIELD, LICENSES, NEW, SEARCH, SEARCH_PANEL, USED_LICENSES, USER_TYPE } from "./words";
+import { ACTIVE, EDIT, EMPLOYEES, FIELD, LICENSES, NEW, SEARCH, SEARCH_PANEL, USED_LICENSES, USER_TYPE } from "./words";
 
 /** Labels of the form that the search form does not have. */
 const FORM_ONLY = [FIELD.manager, FIELD.employmentType, FIELD.securityRoles, FIELD.employeeRoles];
@@ -232,6 +232,19 @@ export class EmployeeList {
         const link = lineOf(view.scan, phrase).find((word) => word.target >= 0 && word !== phrase);
         if (link) await clickPhrase(screen, view, link);
       },
+      // The little picture of a pencil, at one end of the row.
+      async ({ view, phrase }) => {
+        const sign = signsOf(view, phrase).find((one) => !MENU_SIGN.test(one.text));
+        if (sign) await screen.click(view, sign.el);
+      },
+      // The row marked, then the button for editing that stands with the others.
+      async (here) => {
+        const button = findButton([here.view], EDIT, isEmployeeList);
+        if (!button) return;
+        await this.select(here);
+        const now = findButton(await screen.look(), EDIT, isEmployeeList);
+        if (now) await clickPhrase(screen, now.view, now.phrase);
+      },
     ];
     for (const way of ways) {
       const here = await again();
@@ -279,19 +292,37 @@ export class EmployeeList {
       (await screen.look()).flatMap((view) => view.scan.phrases.map((phrase) => phraseId(view, phrase))),
     );
     await screen.click(row.view, row.phrase.el, { button: "right" });
-    const found = await screen.tryUntil(
-      (views) => {
-        for (const view of views)
-          for (const phrase of view.scan.phrases)
-            if (!before.has(phraseId(view, phrase)) && likenessToAny(phrase.text, entries) === 3)
-              return { view, phrase };
-        return undefined;
-      },
-      { timeout: 2_000, evenBusy: true },
-    );
-    if (!found) await row.view.page.keyboard.press("Escape").catch(() => undefined);
-    return found;
+    const seek = (views: View[]): Row | undefined => {
+      for (const view of views)
+        for (const phrase of view.scan.phrases)
+          if (!before.has(phraseId(view, phrase)) && likenessToAny(phrase.text, entries) === 3) return { view, phrase };
+      return undefined;
+    };
+    const found = await screen.tryUntil(seek, { timeout: 2_000, evenBusy: true });
+    if (found) return found;
+    await row.view.page.keyboard.press("Escape").catch(() => undefined);
+    // Or behind three dots or bars at one end of it.
+    const sign = signsOf(row.view, row.phrase).find((one) => MENU_SIGN.test(one.text));
+    if (!sign) return undefined;
+    await screen.click(row.view, sign.el);
+    const opened = await screen.tryUntil(seek, { timeout: 2_000, evenBusy: true });
+    if (!opened) await row.view.page.keyboard.press("Escape").catch(() => undefined);
+    return opened;
   }
+}
+
+/** Three dots or bars: a menu. */
+const MENU_SIGN = /[\u22ee\u22ef\u2026\u2630\u2261]|\.\.\.|menu|actions|more/i;
+
+/** Signs without words on the line of a row: pictures, and characters that are pictures. */
+export function signsOf(view: View, phrase: Phrase): { el: number; text: string }[] {
+  const icons = view.scan.icons
+    .filter((icon) => !icon.covered && sameLine(icon.box, phrase.box))
+    .map((icon) => ({ el: icon.el, text: icon.hint, x: icon.box.x }));
+  const glyphs = view.scan.phrases
+    .filter((one) => !one.tooltip && sameLine(one.box, phrase.box) && one.text !== "" && !/[\p{L}\p{N}]/u.test(one.text))
+    .map((one) => ({ el: one.el, text: one.text, x: one.box.x }));
+  return [...glyphs, ...icons].sort((a, b) => a.x - b.x);
 }
 
 /** Words that are exactly this and stand in the list, not in the search form above it. */

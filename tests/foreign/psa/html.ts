@@ -197,7 +197,7 @@ export function htmlOf(seed: number, traits: Traits) {
 
   /** A grid; the last of `cells` are HTML already. */
   function grid(heads: string[], rows: { data: string; cells: string[] }[]): string {
-    const width = (at: number) => `width:${at === 0 ? 60 : 150}px`;
+    const width = (at: number) => `width:${at === 0 ? 60 : 150}px;overflow-wrap:anywhere`;
     const empty = `No records to display.`;
     const tr = (row: { data: string; cells: string[] }) =>
       `<tr${cls("rgRow")} ${row.data}>${row.cells.map((one, at) => `<td style="${width(at)};padding:3px 6px;border-bottom:1px solid #ddd">${one}</td>`).join("")}</tr>`;

@@ -38,10 +38,10 @@ export async function walk(browser: Browser, tenant: ForeignPsa, seed: number): 
       await page.locator("[data-main]").click();
       for (let count = 0; count < 200 && (await page.content().catch(() => before)) === before; count += 1)
         await page.waitForTimeout(100);
+      await page.getByText("Loading...").waitFor({ state: "detached" });
       await page.locator("[data-main]").waitFor();
     }
     const code = new TOTP({ secret: Secret.fromBase32(tenant.administrator.totpSecret) }).generate();
-    await page.screenshot({ path: "/tmp/walk.png" });
     if (await box("password", "txtPassword").count()) await box("password", "txtPassword").fill(tenant.administrator.password);
     await box("code", "txtMFACode").fill(code);
     await page.locator("[data-main]").click();
