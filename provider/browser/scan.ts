@@ -681,10 +681,11 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       if (at >= 0) controls.splice(at, 1);
     } else if (claimed(e)) continue;
     claim(e);
-    const shown = textWithout(e, input ?? e.querySelector("[role=listbox]") ?? document.createElement("i"), true).replace(
-      /\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7\u00d7\u2715\u2716]\s*$/,
-      "",
-    );
+    const shown = textWithout(
+      e,
+      input ?? e.querySelector("[role=listbox]") ?? document.createElement("i"),
+      true,
+    ).replace(/\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7\u00d7\u2715\u2716]\s*$/, "");
     const placeholder = e.querySelector("[data-item-type=Default]");
     const own = tiedLabels(e);
     const value =

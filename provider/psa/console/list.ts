@@ -320,7 +320,9 @@ export function signsOf(view: View, phrase: Phrase): { el: number; text: string 
     .filter((icon) => !icon.covered && sameLine(icon.box, phrase.box))
     .map((icon) => ({ el: icon.el, text: icon.hint, x: icon.box.x }));
   const glyphs = view.scan.phrases
-    .filter((one) => !one.tooltip && sameLine(one.box, phrase.box) && one.text !== "" && !/[\p{L}\p{N}]/u.test(one.text))
+    .filter(
+      (one) => !one.tooltip && sameLine(one.box, phrase.box) && one.text !== "" && !/[\p{L}\p{N}]/u.test(one.text),
+    )
     .map((one) => ({ el: one.el, text: one.text, x: one.box.x }));
   return [...glyphs, ...icons].sort((a, b) => a.x - b.x);
 }

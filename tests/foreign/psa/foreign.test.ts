@@ -35,13 +35,20 @@ test.each(Object.entries(SETS))(
           await (
             await fetch(`${tenant.apiUrl}/v2/security/authenticate`, {
               method: "POST",
-              body: new URLSearchParams({ grantType: "password", userName: "walker-api", password, tenant: tenant.company }),
+              body: new URLSearchParams({
+                grantType: "password",
+                userName: "walker-api",
+                password,
+                tenant: tenant.company,
+              }),
             })
           ).json(),
         );
       expect(await token("")).toMatch(/success":false/i);
       const link = `${tenant.apiUrl}/ResetPassword.aspx?token=${tenant.store.mails.at(-1)!.token}`;
-      const names = [...(await (await fetch(link)).text()).matchAll(/type="password"[^>]* name="([^"]+)"/g)].map((one) => one[1]!);
+      const names = [...(await (await fetch(link)).text()).matchAll(/type="password"[^>]* name="([^"]+)"/g)].map(
+        (one) => one[1]!,
+      );
       expect(names).toHaveLength(2);
       const sent = new URLSearchParams(names.map((name) => [name, "A-better-1"]));
       expect(await (await fetch(link, { method: "POST", body: sent })).text()).toContain("was changed");
@@ -62,9 +69,9 @@ test("the rules of the product hold whatever the page looks like", async () => {
       error: "Cannot add external roles to internal users.",
     });
     expect(saveEmployee(store, null, like).error).toMatch(/exists/);
-    expect(saveEmployee(store, store.employees[3]!.id, { ...store.employees[3]!, userType: "Api Employee" }).error).toMatch(
-      /cannot be changed/,
-    );
+    expect(
+      saveEmployee(store, store.employees[3]!.id, { ...store.employees[3]!, userType: "Api Employee" }).error,
+    ).toMatch(/cannot be changed/);
     // An address inside without a session is the sign-in page.
     expect(await (await fetch(`${tenant.apiUrl}/HR/EmployeeListing.aspx`)).text()).not.toContain("NUMBER OF LICENSES");
   } finally {

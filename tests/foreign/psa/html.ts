@@ -129,7 +129,11 @@ export function htmlOf(seed: number, traits: Traits) {
     if (traits.many === "dual") {
       const side = (title: string, which: string, shown: string[]) =>
         `<td style="padding:0"><div style="font-size:11px">${title}</div><select multiple size="6" data-side="${which}"${off} style="width:120px">${shown.map((one) => `<option>${h(one)}</option>`).join("")}</select></td>`;
-      return `<table data-d="${name}" id="${id}" style="border-collapse:collapse"><tr>${side("Available", "from", options.filter((one) => !values.includes(one)))}<td><button type="button" data-mv="1" title="Add"${off}>&gt;</button><br><button type="button" data-mv="0" title="Remove"${off}>&lt;</button></td>${side("Selected", "to", values)}</tr></table><input type="hidden" data-dv="${name}" name="${name}" value="${h(values.join("|"))}">`;
+      return `<table data-d="${name}" id="${id}" style="border-collapse:collapse"><tr>${side(
+        "Available",
+        "from",
+        options.filter((one) => !values.includes(one)),
+      )}<td><button type="button" data-mv="1" title="Add"${off}>&gt;</button><br><button type="button" data-mv="0" title="Remove"${off}>&lt;</button></td>${side("Selected", "to", values)}</tr></table><input type="hidden" data-dv="${name}" name="${name}" value="${h(values.join("|"))}">`;
     }
     return combo(field, true);
   }

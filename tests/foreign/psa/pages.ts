@@ -154,7 +154,9 @@ export function pagesOf(store: Store, traits: Traits, html: Html) {
     }));
 
   function found(asked: URLSearchParams): Employee[] {
-    const value = Object.fromEntries(searchFields(asked).map((one) => [one.key.slice(2), String(one.value).toLowerCase()]));
+    const value = Object.fromEntries(
+      searchFields(asked).map((one) => [one.key.slice(2), String(one.value).toLowerCase()]),
+    );
     const has = (text: string, key: string) => text.toLowerCase().includes(value[key] ?? "");
     return store.employees
       .filter(
@@ -186,9 +188,7 @@ export function pagesOf(store: Store, traits: Traits, html: Html) {
         (traits.rowOpens === "pencil"
           ? `<a href="javascript:void(0)" data-open="${h(url)}" title="Edit" style="text-decoration:none">&#9998;</a>`
           : "") +
-        (traits.reset === "row-menu"
-          ? ` <a data-dots="1" title="Actions" style="cursor:pointer">&#8942;</a>`
-          : "");
+        (traits.reset === "row-menu" ? ` <a data-dots="1" title="Actions" style="cursor:pointer">&#8942;</a>` : "");
       const items = `<div data-do="reset:${one.id}" data-ask="${h(question(one))}" style="padding:4px 10px;cursor:pointer">${RESET}</div><div data-open="${h(url)}" style="padding:4px 10px;cursor:pointer">Edit</div>`;
       return {
         data: `data-row="${h(url)}"${traits.reset === "row-menu" ? ` data-items="${h(items)}"` : ""}`,
@@ -222,7 +222,10 @@ export function pagesOf(store: Store, traits: Traits, html: Html) {
       button("Clear Search", `data-do="clear"`) +
       (traits.rowOpens === "select-edit" ? button("Edit", `data-edit-picked="1"`, "E") : "") +
       (traits.reset === "batch"
-        ? button(RESET, `data-do="reset" data-ask="Reset the password of the selected employees and send instructions?"`)
+        ? button(
+            RESET,
+            `data-do="reset" data-ask="Reset the password of the selected employees and send instructions?"`,
+          )
         : "") +
       button("Export", `data-do="export"`);
     const body = `${card("NUMBER OF LICENSES", store.licences)}${card("NUMBER OF USED LICENSES", usedLicences(store))}<h2><a href="javascript:void(0)" data-fold="search" style="text-decoration:none;color:#000"><span data-sign="&#9656;&#9662;">${folded ? "&#9656;" : "&#9662;"}</span> Search Employees</a></h2><div data-body="search" style="${folded ? "display:none" : ""}">${fields(searchFields(asked))}</div><div style="margin:8px 0">${tools}</div>${grid(heads, rows)}${pager}`;
@@ -242,7 +245,11 @@ export function pagesOf(store: Store, traits: Traits, html: Html) {
       info,
       id: `ddl${id}`,
     });
-    const text = (key: "userName" | "firstName" | "lastName" | "empId" | "email", label: string, id: string): Field => ({
+    const text = (
+      key: "userName" | "firstName" | "lastName" | "empId" | "email",
+      label: string,
+      id: string,
+    ): Field => ({
       key,
       label,
       kind: "text",
@@ -344,7 +351,10 @@ export function pagesOf(store: Store, traits: Traits, html: Html) {
         button("Cancel", `data-cancel-to="${h(back)}"`, "C") +
         resetting +
         toggle
-      : button("Edit", `data-go="${h(`${record}&mode=edit`)}"`, "E") + resetting + toggle + button("Back", `data-cancel-to="${h(back)}"`);
+      : button("Edit", `data-go="${h(`${record}&mode=edit`)}"`, "E") +
+        resetting +
+        toggle +
+        button("Back", `data-cancel-to="${h(back)}"`);
     const tab = (name: string, first: boolean) =>
       `<a href="javascript:void(0)" data-tab="${name}" style="padding:6px 12px;display:inline-block;background:#eee;color:#000;font-weight:${first ? "bold" : "normal"}">${name}</a>`;
     const show = (all: Field[]) => (editing ? withRadio(all) : html.shown(all));
@@ -372,7 +382,9 @@ export function pagesOf(store: Store, traits: Traits, html: Html) {
           traits.rowOpens === "pencil"
             ? `<a href="javascript:void(0)" data-open="${h(url)}" title="Edit" style="text-decoration:none">&#9998;</a>`
             : "",
-          traits.rowOpens === "name" ? `<a href="javascript:void(0)" data-open="${h(url)}">${h(one.name)}</a>` : h(one.name),
+          traits.rowOpens === "name"
+            ? `<a href="javascript:void(0)" data-open="${h(url)}">${h(one.name)}</a>`
+            : h(one.name),
           one.type,
           "Yes",
         ],
@@ -422,7 +434,10 @@ export function pagesOf(store: Store, traits: Traits, html: Html) {
         const inner = `<div>${boxed(`${name} > Allow View All`, "Allow View All")} &nbsp; ${boxed(`${name} > Allow Modify All`, "Allow Modify All")}</div><table cellpadding="4"><tr><th align="left" width="180">Module</th><th>View</th><th>Modify</th><th>Delete</th></tr>${rows.map((row) => `<tr><td>${h(row)}</td>${["View", "Modify", "Delete"].map((what) => `<td align="center">${tick(`${name} > ${row} > ${what}`)}></td>`).join("")}</tr>`).join("")}</table>${special.length ? `<h4>Special Features</h4>${special.map((one) => `<div>${boxed(`${name} > Special Features > ${one}`, one)}</div>`).join("")}` : ""}`;
         if (traits.section === "details")
           return `<details style="margin:6px 0"><summary><b>${h(name)}</b></summary>${inner}</details>`;
-        const sign = traits.section === "plus" ? `<span data-sign="+-">+</span> ` : `<span data-sign="&#9656;&#9662;">&#9656;</span> `;
+        const sign =
+          traits.section === "plus"
+            ? `<span data-sign="+-">+</span> `
+            : `<span data-sign="&#9656;&#9662;">&#9656;</span> `;
         return `<div style="margin:6px 0"><a href="javascript:void(0)" data-fold="m${at}" style="font-weight:bold;color:#000;text-decoration:none">${sign}${h(name)}</a><div data-body="m${at}" style="display:none">${inner}</div></div>`;
       })
       .join("");

@@ -39,7 +39,13 @@ export function rest(store: Store, traits: Traits) {
     });
   }
 
-  return function handle(method: string, path: string, query: URLSearchParams, form: Map<string, string>, bearer: string) {
+  return function handle(
+    method: string,
+    path: string,
+    query: URLSearchParams,
+    form: Map<string, string>,
+    bearer: string,
+  ) {
     if (path === "/v2/security/authenticate" && method === "POST") {
       if (form.get("granttype") !== "password") return refuse("Unsupported grant type.");
       if ((form.get("tenant") ?? "").toLowerCase() !== store.company.toLowerCase()) return refuse("Unknown tenant.");
@@ -51,16 +57,17 @@ export function rest(store: Store, traits: Traits) {
     }
     if (path === "/v2/security/refreshtoken" && method === "POST") {
       const [token, held] =
-        [...tokens].find(([, one]) => one.refresh === form.get("refreshtoken")) ?? ([] as unknown as [string, undefined]);
+        [...tokens].find(([, one]) => one.refresh === form.get("refreshtoken")) ??
+        ([] as unknown as [string, undefined]);
       if (!held) return refuse("Invalid refresh token.");
       tokens.delete(token);
       return grant(held.who);
     }
     const caller = tokens.get(bearer);
     if (!caller || caller.until < Date.now() || !caller.who.active) return { ...refuse("Unauthorized."), status: 401 };
-    if (method !== "GET") return answer(405, { success: false, error: { code: 1, message: "Not allowed" }, result: null });
-    const get = (name: string) =>
-      [...query].find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+    if (method !== "GET")
+      return answer(405, { success: false, error: { code: 1, message: "Not allowed" }, result: null });
+    const get = (name: string) => [...query].find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
     const page = (rows: unknown[]): Answer => {
       const size = Math.min(Number(get("PageSize") ?? 25), 100);
       const at = Math.max(Number(get("PageNumber") ?? 1), 1);
@@ -84,7 +91,16 @@ export function rest(store: Store, traits: Traits) {
             emailAddress: caller.who.email,
             tenantId: 4711,
             businessName: store.company,
-            userAccessRights: [{ canView: true, canModify: false, canDelete: false, mainMenuId: 3, menuCategoryId: 31, listingIDEnum: 311 }],
+            userAccessRights: [
+              {
+                canView: true,
+                canModify: false,
+                canDelete: false,
+                mainMenuId: 3,
+                menuCategoryId: 31,
+                listingIDEnum: 311,
+              },
+            ],
             specialFeatures: [{ id: 77 }],
             isUserSystemAdmin: caller.who.securityRoles.includes("Administrator"),
             productName: "BMS",
@@ -99,10 +115,13 @@ export function rest(store: Store, traits: Traits) {
         return page(
           store.employees
             .filter((one) => ids.length === 0 || ids.includes(one.id))
-            .filter((one) => (active === undefined ? traits.inactive === "listed" || one.active : String(one.active) === active))
             .filter((one) =>
-              (traits.searches === "all" ? [fullName(one), one.userName, one.email] : [fullName(one)])
-                .some((field) => field.toLowerCase().includes(text)),
+              active === undefined ? traits.inactive === "listed" || one.active : String(one.active) === active,
+            )
+            .filter((one) =>
+              (traits.searches === "all" ? [fullName(one), one.userName, one.email] : [fullName(one)]).some((field) =>
+                field.toLowerCase().includes(text),
+              ),
             )
             .map((one) => ({
               id: one.id,

@@ -168,7 +168,12 @@ export function saveEmployee(store: Store, id: number | null, form: EmployeeForm
     Object.assign(old, form);
     return { id: old.id };
   }
-  const made: Employee = { ...form, id: Math.max(...store.employees.map((one) => one.id)) + 3, password: null, wrong: 0 };
+  const made: Employee = {
+    ...form,
+    id: Math.max(...store.employees.map((one) => one.id)) + 3,
+    password: null,
+    wrong: 0,
+  };
   store.employees.push(made);
   sendInstructions(store, made);
   return { id: made.id };

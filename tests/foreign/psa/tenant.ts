@@ -74,7 +74,9 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
     gateway: [["user", "password"]],
   }[traits.signIn] as Asked[][];
   const entrance =
-    traits.signIn === "gateway" ? `/Gateway.aspx?client=${encodeURIComponent(store.company.toLowerCase())}` : "/Login.aspx";
+    traits.signIn === "gateway"
+      ? `/Gateway.aspx?client=${encodeURIComponent(store.company.toLowerCase())}`
+      : "/Login.aspx";
 
   function signInPage(step: number, said = "", typed: Record<string, string> = {}): string {
     const last = step === steps.length - 1;
@@ -89,7 +91,11 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
         ? ""
         : `<div><a href="/Forgot.aspx">Forgot password?</a></div><div><input type="checkbox" name="remember" id="remember"> <label for="remember">Remember me</label></div>`;
     return pages.outside(
-      traits.signIn === "gateway" ? store.company : code && traits.code === "own-page" ? "Two-step verification" : "Sign in",
+      traits.signIn === "gateway"
+        ? store.company
+        : code && traits.code === "own-page"
+          ? "Two-step verification"
+          : "Sign in",
       all.map((one) => ({ ...FIELD[one], value: one === "code" ? "" : (typed[one] ?? "") })),
       `/Login.aspx?step=${step}`,
       code ? (traits.code === "own-page" ? "Verify" : "Log In") : last ? "Log In" : "Next",
@@ -110,14 +116,18 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
     const type = request.headers["content-type"] ?? "";
     const form = new URLSearchParams();
     if (/form/.test(type) && pieces.length)
-      for (const [key, value] of await new Response(Buffer.concat(pieces), { headers: { "content-type": type } }).formData())
+      for (const [key, value] of await new Response(Buffer.concat(pieces), {
+        headers: { "content-type": type },
+      }).formData())
         form.append(key, String(value));
 
     if (path.startsWith("/v2/")) {
       const lower = new Map([...form].map(([key, value]) => [key.toLowerCase(), value]));
       const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
       const { status, body } = api(method, path, url.searchParams, lower, bearer);
-      return void response.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+      return void response
+        .writeHead(status, { "content-type": "application/json; charset=utf-8" })
+        .end(JSON.stringify(body));
     }
     if (path === "/client.js") return void response.writeHead(200, { "content-type": "text/javascript" }).end(client);
     if (path === "/favicon.ico") return void response.writeHead(204).end();
@@ -126,7 +136,9 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
     const session = sessionOf(request);
     const bare = url.searchParams.has("f");
     const show = (text: string) =>
-      void response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" }).end(text);
+      void response
+        .writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" })
+        .end(text);
     const away = (to: string, headers: Record<string, string> = {}) =>
       void (request.headers["x-partial"]
         ? response.writeHead(200, { ...headers, "x-go": to }).end()
@@ -196,7 +208,10 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
       ];
       const [first, second] = all.map((one) => form.get(html.nameOf(one)) ?? "");
       const good =
-        first && first.length >= 8 && first.length <= 64 && [/[a-z]/, /[A-Z]/, /\d/, /[^\w]/].every((one) => one.test(first));
+        first &&
+        first.length >= 8 &&
+        first.length <= 64 &&
+        [/[a-z]/, /[A-Z]/, /\d/, /[^\w]/].every((one) => one.test(first));
       if (method === "GET" || !good || first !== second)
         return show(
           pages.outside(
@@ -247,7 +262,16 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
     };
     /** Closes a window of its own, or goes to the list. */
     const leave = (to: string) =>
-      show(pages.page({ title: "", crumbs: [], body: "", ...frame, bare: true, run: `window.done(${JSON.stringify(to)})` }));
+      show(
+        pages.page({
+          title: "",
+          crumbs: [],
+          body: "",
+          ...frame,
+          bare: true,
+          run: `window.done(${JSON.stringify(to)})`,
+        }),
+      );
 
     switch (path) {
       case ROUTES.home:
@@ -305,7 +329,9 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
         for (const field of [...main, ...personal]) {
           if (field.disabled || field.key === "middle") continue;
           if (field.key === "active") sent.active = /^(1|Yes)$/.test(value(field));
-          else (sent as unknown as Record<string, unknown>)[field.key] = field.kind === "many" ? values(field) : value(field);
+          else
+            (sent as unknown as Record<string, unknown>)[field.key] =
+              field.kind === "many" ? values(field) : value(field);
         }
         if (target === "changed") return show(pages.employee(old, sent, frame, true));
         const { userName, firstName, lastName, empId, email, jobTitle, department, manager } = sent;
@@ -324,7 +350,10 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
           return request.headers["x-partial"] ? away(`/Close.aspx?to=${encodeURIComponent(list)}`) : leave(list);
         }
         return away(
-          pages.u(`${path}?ID=${saved.id}${traits.afterSave === "stays" && traits.record === "view" ? "&mode=edit" : ""}`, bare),
+          pages.u(
+            `${path}?ID=${saved.id}${traits.afterSave === "stays" && traits.record === "view" ? "&mode=edit" : ""}`,
+            bare,
+          ),
         );
       }
       case "/Close.aspx":
@@ -341,7 +370,8 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
           type: old?.type ?? value({ key: "roleType" }),
           ticks: new Set(form.getAll("tick")),
         };
-        const bad = (text: string) => show(pages.role(old, { ...was, ...sent }, { ...frame, note: { kind: "Error", text } }));
+        const bad = (text: string) =>
+          show(pages.role(old, { ...was, ...sent }, { ...frame, note: { kind: "Error", text } }));
         if (old?.system) return bad("System roles cannot be changed.");
         if (!sent.name || !sent.type) return bad("Name and Role Type are required.");
         const made = old ?? ({ id: Math.max(...store.roles.map((one) => one.id)) + 2, system: false } as Role);
@@ -352,7 +382,9 @@ export async function startForeignPsa(options: { seed: number; traits?: Partial<
         return away(pages.u(`${path}?ID=${made.id}`, bare));
       }
       default:
-        response.writeHead(404, { "content-type": "text/html" }).end("<title>Not found</title><p>The page was not found.</p>");
+        response
+          .writeHead(404, { "content-type": "text/html" })
+          .end("<title>Not found</title><p>The page was not found.</p>");
     }
   }
 

@@ -21,7 +21,13 @@ export async function walk(browser: Browser, tenant: ForeignPsa, seed: number): 
     );
     for (const one of await named.all()) {
       const said = (await one.getAttribute("value")) ?? (await one.innerText());
-      if (said.replace(/[^\w ]/g, "").replace(/ (S|C|N|E)$/, "").trim() === text) return one.click();
+      if (
+        said
+          .replace(/[^\w ]/g, "")
+          .replace(/ (S|C|N|E)$/, "")
+          .trim() === text
+      )
+        return one.click();
     }
     throw new Error(`No button ${text} on ${of.url()}`);
   };
@@ -42,7 +48,8 @@ export async function walk(browser: Browser, tenant: ForeignPsa, seed: number): 
       await page.locator("[data-main]").waitFor();
     }
     const code = new TOTP({ secret: Secret.fromBase32(tenant.administrator.totpSecret) }).generate();
-    if (await box("password", "txtPassword").count()) await box("password", "txtPassword").fill(tenant.administrator.password);
+    if (await box("password", "txtPassword").count())
+      await box("password", "txtPassword").fill(tenant.administrator.password);
     await box("code", "txtMFACode").fill(code);
     await page.locator("[data-main]").click();
     // To the list, by the menu.
@@ -58,7 +65,14 @@ export async function walk(browser: Browser, tenant: ForeignPsa, seed: number): 
       for (const end = Date.now() + 20_000; Date.now() < end; await page.waitForTimeout(100))
         for (const one of page.context().pages())
           for (const frame of one.frames())
-            if (await frame.locator(has).first().isVisible().catch(() => false)) return frame;
+            if (
+              await frame
+                .locator(has)
+                .first()
+                .isVisible()
+                .catch(() => false)
+            )
+              return frame;
       throw new Error(`Nowhere ${has}`);
     };
     const list = await place("text=NUMBER OF LICENSES");
@@ -70,7 +84,10 @@ export async function walk(browser: Browser, tenant: ForeignPsa, seed: number): 
       const home = form.locator(`[data-c="${kit.nameOf({ key, id })}"]`);
       await home.locator("[data-o]").click();
       await form.locator(`[data-v="${option}"]:visible`).first().click();
-      await form.locator(`[data-v="${option}"]:visible`).waitFor({ state: "detached" }).catch(() => undefined);
+      await form
+        .locator(`[data-v="${option}"]:visible`)
+        .waitFor({ state: "detached" })
+        .catch(() => undefined);
     };
     const several = async (key: string, id: string, option: string) => {
       const name = kit.nameOf({ key, id });
@@ -111,7 +128,10 @@ export async function walk(browser: Browser, tenant: ForeignPsa, seed: number): 
       await form.locator("[data-sg] div").filter({ hasText: boss }).click();
     } else await choose("manager", "ddlManager", boss);
     await press("Save", form);
-    for (const end = Date.now() + 20_000; Date.now() < end && !store.employees.some((one) => one.userName === "walker-api"); )
+    for (
+      const end = Date.now() + 20_000;
+      Date.now() < end && !store.employees.some((one) => one.userName === "walker-api");
+    )
       await new Promise((resolve) => setTimeout(resolve, 100));
   } finally {
     await page.context().close();

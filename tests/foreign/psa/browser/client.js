@@ -12,11 +12,16 @@
     const form = document.querySelector("form");
     form.querySelector("[name=__EVENTTARGET]").value = what;
     const cover = document.createElement("div");
-    cover.style.cssText = "position:fixed;inset:0;background:rgba(255,255,255,.6);z-index:9000;text-align:center;padding-top:120px";
+    cover.style.cssText =
+      "position:fixed;inset:0;background:rgba(255,255,255,.6);z-index:9000;text-align:center;padding-top:120px";
     cover.append(say("Loading..."));
     document.body.append(cover);
     if (T.post === "full") return form.submit();
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "x-partial": "1" } });
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { "x-partial": "1" },
+    });
     const go = answer.headers.get("x-go");
     if (go) return void (location.href = go);
     const text = await answer.text();
@@ -43,7 +48,11 @@
   window.done = function (url) {
     /* After Save or Cancel in a window of its own. */
     if (window.opener) {
-      try { window.opener.location.reload(); } catch { /* its own business */ }
+      try {
+        window.opener.location.reload();
+      } catch {
+        /* its own business */
+      }
       return window.close();
     }
     if (framed && window.name === "layer") return window.parent.closeLayer(true);
@@ -52,11 +61,14 @@
   function open(url) {
     if (T.opens === "same" || window.opener || window.name === "layer") location.href = url;
     else if (T.opens === "tab") window.open(url + (url.includes("?") ? "&" : "?") + "f=1", "_blank");
-    else if (T.opens === "popup") window.open(url + (url.includes("?") ? "&" : "?") + "f=1", "", "width=1100,height=760");
+    else if (T.opens === "popup")
+      window.open(url + (url.includes("?") ? "&" : "?") + "f=1", "", "width=1100,height=760");
     else {
       layer = document.createElement("div");
-      layer.style.cssText = "position:absolute;left:20px;top:20px;width:1080px;height:720px;background:#fff;border:2px solid #456;z-index:5000";
-      layer.innerHTML = '<div style="background:#456;color:#fff;padding:4px">Employee <a style="float:right;cursor:pointer" title="Close">&#10005;</a></div>';
+      layer.style.cssText =
+        "position:absolute;left:20px;top:20px;width:1080px;height:720px;background:#fff;border:2px solid #456;z-index:5000";
+      layer.innerHTML =
+        '<div style="background:#456;color:#fff;padding:4px">Employee <a style="float:right;cursor:pointer" title="Close">&#10005;</a></div>';
       layer.querySelector("a").onclick = () => window.closeLayer(false);
       const frame = document.createElement("iframe");
       frame.name = "layer";
@@ -72,7 +84,8 @@
     const shade = document.createElement("div");
     shade.style.cssText = "position:fixed;inset:0;background:rgba(0,0,0,.3);z-index:7000";
     const panel = document.createElement("div");
-    panel.style.cssText = "position:absolute;left:200px;top:90px;width:480px;background:#fff;border:1px solid #333;padding:12px";
+    panel.style.cssText =
+      "position:absolute;left:200px;top:90px;width:480px;background:#fff;border:1px solid #333;padding:12px";
     if (T.tie !== "none") panel.setAttribute("role", "dialog");
     panel.innerHTML = "<h3 style='margin:0 0 10px'>" + title + "</h3>";
     panel.append(inner);
@@ -88,13 +101,18 @@
     const inner = document.createElement("div");
     inner.innerHTML = "<p>" + question + "</p>" + T.yes + T.no;
     const shade = box("Confirm", inner);
-    inner.querySelector("[data-yes]").onclick = () => { shade.remove(); yes(); };
+    inner.querySelector("[data-yes]").onclick = () => {
+      shade.remove();
+      yes();
+    };
     inner.querySelector("[data-no]").onclick = () => shade.remove();
   }
 
   /* ---- lists ---- */
   let opened = null;
-  const sentOf = (name) => document.querySelector(`input[type=hidden][name="${CSS.escape(name).replace(/\\\$/g, "$")}"]`) || [...document.querySelectorAll("input[type=hidden]")].find((one) => one.name === name);
+  const sentOf = (name) =>
+    document.querySelector(`input[type=hidden][name="${CSS.escape(name).replace(/\\\$/g, "$")}"]`) ||
+    [...document.querySelectorAll("input[type=hidden]")].find((one) => one.name === name);
   function shut() {
     if (!opened) return;
     opened.list.style.display = "none";
@@ -130,7 +148,13 @@
       const all = list.innerHTML;
       list.innerHTML = "<div style='padding:6px'>Loading...</div>";
       show();
-      setTimeout(() => { list.innerHTML = all; list.dataset.full = "1"; }, T.pace === "quick" ? 150 : 600);
+      setTimeout(
+        () => {
+          list.innerHTML = all;
+          list.dataset.full = "1";
+        },
+        T.pace === "quick" ? 150 : 600,
+      );
     } else show();
   }
   function setText(home, text) {
@@ -142,7 +166,9 @@
     const { home, list } = opened;
     const sent = home.querySelector("input[type=hidden]");
     if (home.dataset.m === "1") {
-      const chosen = [...list.querySelectorAll("li")].filter((one) => one.querySelector("input").checked).map((one) => one.dataset.v);
+      const chosen = [...list.querySelectorAll("li")]
+        .filter((one) => one.querySelector("input").checked)
+        .map((one) => one.dataset.v);
       sent.value = chosen.join("|");
       setText(home, chosen.join(", ") || T.empty);
       return;
@@ -163,7 +189,8 @@
     document.querySelectorAll("[data-sg]").forEach((one) => one.remove());
     const list = document.createElement("div");
     list.dataset.sg = "1";
-    list.style.cssText = "position:absolute;z-index:6000;background:#fff;border:1px solid #888;min-width:218px;max-height:180px;overflow:auto";
+    list.style.cssText =
+      "position:absolute;z-index:6000;background:#fff;border:1px solid #888;min-width:218px;max-height:180px;overflow:auto";
     for (const one of people) {
       const item = document.createElement("div");
       item.style.cssText = "padding:3px 6px;cursor:pointer";
@@ -181,11 +208,32 @@
   }
   function finder(home) {
     const inner = document.createElement("div");
-    inner.innerHTML = "<span>Name</span> <input type='text'> " + T.search + "<div data-r='1' style='max-height:220px;overflow:auto;margin-top:8px'></div>" + T.cancel;
+    inner.innerHTML =
+      "<span>Name</span> <input type='text'> " +
+      T.search +
+      "<div data-r='1' style='max-height:220px;overflow:auto;margin-top:8px'></div>" +
+      T.cancel;
     const shade = box("Select Employee", inner);
     const look = async () => {
-      const people = await (await fetch("/lookup?q=" + encodeURIComponent(inner.querySelector("input[type=text]").value))).json();
-      inner.querySelector("[data-r]").innerHTML = "<table style='width:100%'><tr><th align='left'>Name</th><th align='left'>User Name</th></tr>" + people.slice(0, 8).map((one) => "<tr><td><a href='javascript:void(0)' data-n='" + one.name.replace(/'/g, "&#39;") + "'>" + one.name + "</a></td><td>" + one.userName + "</td></tr>").join("") + "</table>";
+      const people = await (
+        await fetch("/lookup?q=" + encodeURIComponent(inner.querySelector("input[type=text]").value))
+      ).json();
+      inner.querySelector("[data-r]").innerHTML =
+        "<table style='width:100%'><tr><th align='left'>Name</th><th align='left'>User Name</th></tr>" +
+        people
+          .slice(0, 8)
+          .map(
+            (one) =>
+              "<tr><td><a href='javascript:void(0)' data-n='" +
+              one.name.replace(/'/g, "&#39;") +
+              "'>" +
+              one.name +
+              "</a></td><td>" +
+              one.userName +
+              "</td></tr>",
+          )
+          .join("") +
+        "</table>";
     };
     inner.onclick = (event) => {
       const name = event.target.closest("[data-n]");
@@ -205,7 +253,11 @@
     let it;
     if ((it = on("li[data-v]")) && opened && opened.list.contains(it)) {
       if (opened.home.dataset.m === "1" && event.target.tagName !== "INPUT") {
-        if (!event.target.closest("label")) { const tick = it.querySelector("input"); tick.checked = !tick.checked; choose(it); }
+        if (!event.target.closest("label")) {
+          const tick = it.querySelector("input");
+          tick.checked = !tick.checked;
+          choose(it);
+        }
         return;
       }
       return choose(it);
@@ -231,7 +283,9 @@
         one.selected = false;
         dual.querySelector(`[data-side=${to}]`).append(one);
       }
-      dual.parentElement.querySelector("[data-dv]").value = [...dual.querySelector("[data-side=to]").options].map((one) => one.value).join("|");
+      dual.parentElement.querySelector("[data-dv]").value = [...dual.querySelector("[data-side=to]").options]
+        .map((one) => one.value)
+        .join("|");
       return;
     }
     if ((it = on("[data-fold]"))) {
@@ -243,7 +297,9 @@
       return;
     }
     if ((it = on("[data-tab]"))) {
-      document.querySelectorAll("[data-panel]").forEach((one) => (one.style.display = one.dataset.panel === it.dataset.tab ? "" : "none"));
+      document
+        .querySelectorAll("[data-panel]")
+        .forEach((one) => (one.style.display = one.dataset.panel === it.dataset.tab ? "" : "none"));
       document.querySelectorAll("[data-tab]").forEach((one) => (one.style.fontWeight = one === it ? "bold" : "normal"));
       return;
     }
@@ -271,7 +327,10 @@
       return;
     }
     if ((it = on("[data-row]"))) {
-      document.querySelectorAll("[data-row]").forEach((one) => { one.style.background = ""; delete one.dataset.picked; });
+      document.querySelectorAll("[data-row]").forEach((one) => {
+        one.style.background = "";
+        delete one.dataset.picked;
+      });
       it.style.background = "#cde";
       it.dataset.picked = "1";
     }
@@ -299,13 +358,17 @@
     menu.innerHTML = row.dataset.items;
     document.body.append(menu);
   }
-  document.addEventListener("click", (event) => {
-    const dots = event.target.closest("[data-dots]");
-    if (!dots) return;
-    event.stopPropagation();
-    const at = dots.getBoundingClientRect();
-    rowMenu(dots.closest("[data-row]"), at.left + scrollX, at.bottom + scrollY);
-  }, true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const dots = event.target.closest("[data-dots]");
+      if (!dots) return;
+      event.stopPropagation();
+      const at = dots.getBoundingClientRect();
+      rowMenu(dots.closest("[data-row]"), at.left + scrollX, at.bottom + scrollY);
+    },
+    true,
+  );
   document.addEventListener("input", (event) => {
     const home = event.target.closest("[data-ta]");
     if (!home || event.target.type !== "text") return;
@@ -329,7 +392,10 @@
     if (T.menu !== "hover") return;
     const top = event.target.closest("[data-top]");
     document.querySelectorAll("[data-under]").forEach((one) => {
-      one.style.display = (top && top.dataset.top === one.dataset.under) || (event.target.closest("[data-under]") === one) ? "block" : "none";
+      one.style.display =
+        (top && top.dataset.top === one.dataset.under) || event.target.closest("[data-under]") === one
+          ? "block"
+          : "none";
     });
   });
   document.addEventListener("DOMContentLoaded", () => {
