@@ -1,6 +1,7 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, findButton, questionIn } from "../../browser/actions";
 import { mask, signature, type View } from "../../browser/screen";
+import { normalise } from "../../browser/words";
 import type { Desk } from "./session";
 import { assertSession } from "./session";
 
@@ -113,8 +114,10 @@ async function answerQuestion(
   if (!press.expected) return false;
   for (const view of views)
     for (const dialog of view.scan.dialogs) {
-      const yes = dialog.buttons.find((button) => YES.test(button.text));
-      const no = dialog.buttons.some((button) => /^(no|cancel|close|\u00d7|x)$/i.test(button.text));
+      const yes = dialog.buttons.find((button) => YES.test(normalise(button.text)));
+      const no = dialog.buttons.some((button) =>
+        /^(no|cancel|close|\u00d7|x)$/i.test(normalise(button.text) || button.text),
+      );
       if (!yes || !no || dialog.controls > 0 || answered.includes(dialog.text) || !press.expected.test(dialog.text))
         continue;
       answered.push(dialog.text);
