@@ -111,8 +111,7 @@
 
   /* ---- lists ---- */
   let opened = null;
-  const sentOf = (name) =>
-    document.querySelector(`input[type=hidden][name="${CSS.escape(name).replace(/\\\$/g, "$")}"]`) ||
+  document.querySelector(`input[type=hidden][name="${CSS.escape(name).replace(/\\\$/g, "$")}"]`) ||
     [...document.querySelectorAll("input[type=hidden]")].find((one) => one.name === name);
   function shut() {
     if (!opened) return;
