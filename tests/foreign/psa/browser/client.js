@@ -111,8 +111,6 @@
 
   /* ---- lists ---- */
   let opened = null;
-  document.querySelector(`input[type=hidden][name="${CSS.escape(name).replace(/\\\$/g, "$")}"]`) ||
-    [...document.querySelectorAll("input[type=hidden]")].find((one) => one.name === name);
   function shut() {
     if (!opened) return;
     opened.list.style.display = "none";
