@@ -1,4 +1,4 @@
-/* global window, document, location, setTimeout, fetch, URLSearchParams, FormData, DOMParser, CSS, scrollX, scrollY */
+/* global window, document, location, setTimeout, fetch, URLSearchParams, FormData, DOMParser, scrollX, scrollY */
 /* The page's own behaviour: lists, pickers, windows, post backs. No framework, as the product's own scripts of old. */
 (function () {
   const T = window.BOOT;
