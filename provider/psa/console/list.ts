@@ -35,6 +35,12 @@ export interface Row {
   phrase: Phrase;
 }
 
+/** One field of the search form and what it has to hold. */
+export interface Search {
+  by: "userName" | "employeeId";
+  text: string;
+}
+
 /** Which of all, active and inactive employees are searched. */
 type Wish = "all" | "active" | "inactive";
 const WISHES: Record<Wish, RegExp> = {
@@ -57,24 +63,32 @@ export class EmployeeList {
   }
 
   /**
-   * The row of the one employee whose field is exactly this, whatever its type and state. The list has to be shown.
+   * The row of the one employee of this user name, whatever its type and state. The list has to be shown.
    * `type`: only among employees of this user type.
    */
-  async find(by: "userName" | "employeeId", text: string, type?: string): Promise<Row | undefined> {
+  async find(userName: string, type?: string): Promise<Row | undefined> {
+    return (await this.firstOf([{ by: "userName", text: userName }], type))?.row;
+  }
+
+  /** The first of these searches that shows somebody, whatever the type and state. The list has to be shown. */
+  async firstOf(searches: readonly Search[], type?: string): Promise<{ search: Search; row: Row } | undefined> {
     await this.unfold();
-    for (const wish of await this.wishes()) {
-      await this.fields.type(by === "userName" ? FIELD.userName : FIELD.employeeId, text);
-      if (wish !== undefined) await this.wish(wish);
-      if (type !== undefined)
-        await this.fields.pick(
-          USER_TYPE,
-          (t) => (normalise(t.replace(/[-_]/g, " ")) === normalise(type) ? 3 : 0),
-          type,
-        );
-      await this.search();
-      const row = await this.rowOf(by, text);
-      if (row) return row;
-    }
+    for (const wish of await this.wishes())
+      for (const search of searches) {
+        if (wish !== undefined) await this.wish(wish);
+        if (type !== undefined)
+          await this.fields.pick(
+            USER_TYPE,
+            (t) => (normalise(t.replace(/[-_]/g, " ")) === normalise(type) ? 3 : 0),
+            type,
+          );
+        // What an earlier search has left in its field would narrow this one.
+        for (const other of searches) if (other.by !== search.by) await this.fields.type(FIELD[other.by], "");
+        await this.fields.type(FIELD[search.by], search.text);
+        await this.search();
+        const row = await this.rowOf(search.by, search.text);
+        if (row) return { search, row };
+      }
     return undefined;
   }
 
@@ -180,24 +194,24 @@ export class EmployeeList {
       .sort((a, b) => Number(b.target >= 0) - Number(a.target >= 0) || b.box.y - a.box.y)[0];
     if (!button) throw await screen.lost(`the button "${SEARCH[0]}"`, "on the page Employees");
     const before = signature([view]);
+    const { begun } = traffic;
     await clickPhrase(screen, view, button);
-    await screen.tryUntil((views) => traffic.pending > 0 || signature(views.filter(isEmployeeList)) !== before, {
+    await screen.tryUntil((views) => traffic.begun > begun || signature(views.filter(isEmployeeList)) !== before, {
       timeout: 700,
       evenBusy: true,
+      firstSight: true,
     });
     await settled(this.desk);
     await this.unfold();
   }
 
   /** The row with this text in it; on further pages too, should a search find that many. */
-  private async rowOf(by: "userName" | "employeeId", text: string): Promise<Row | undefined> {
+  private async rowOf(by: Search["by"], text: string): Promise<Row | undefined> {
     const { screen } = this.desk;
     for (let page = 0; page < 20; page += 1) {
       const view = await this.fields.view();
       const hits = rowsWith(view, text);
-      const headed = hits.filter((phrase) =>
-        standsUnder(view, phrase, by === "userName" ? FIELD.userName : FIELD.employeeId),
-      );
+      const headed = hits.filter((phrase) => standsUnder(view, phrase, FIELD[by]));
       const best = headed[0] ?? hits[0];
       if (best) return { view, phrase: best };
       const next = view.scan.phrases.find(
