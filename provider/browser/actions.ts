@@ -4,6 +4,9 @@ import type { Control, Phrase } from "./scan";
 import { element, mask, pause, type Screen, type View } from "./screen";
 import { likeness, likenessToAny, normalise } from "./words";
 
+/** The same place but for the rounding of a page that scrolls. */
+const near = (a: number, b: number): boolean => Math.abs(a - b) < 3;
+
 /** How well a text in a list fits; 0 = not at all. */
 export type Fits = (text: string) => number;
 
@@ -103,14 +106,16 @@ class DrawnList {
     private readonly screen: Screen,
     public view: View,
     public control: Control,
-    private readonly before: ReadonlySet<string>,
+    /** The words that stood there before it was pressed, by `key`. */
+    private readonly before: ReadonlyMap<string, Phrase>,
     private readonly what: string,
   ) {}
 
   static async at(screen: Screen, view: View, control: Control, what: string): Promise<DrawnList> {
     await screen.bring(view, control.target);
     const views = await screen.lookIn(view);
-    const before = new Set(views.flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p))));
+    const own = views.find((v) => v.frame === view.frame);
+    const before = new Map(own?.scan.phrases.map((p) => [key(p), p] as const));
     const list = new DrawnList(screen, view, control, before, what);
     await list.place(views);
     return list;
@@ -120,10 +125,9 @@ class DrawnList {
   private async place(views: View[]): Promise<void> {
     const now = views.find((v) => v.frame === this.view.frame);
     const like = now?.scan.controls.filter((c) => c.kind === this.control.kind) ?? [];
-    const near = (c: Control): boolean => Math.abs(c.box.x - this.control.box.x) < 3;
-    const again =
-      like.find((c) => c.order === this.control.order && near(c)) ??
-      like.find((c) => near(c) && Math.abs(c.box.y - this.control.box.y) < 3);
+    const { order, box } = this.control;
+    const below = like.filter((c) => near(c.box.x, box.x));
+    const again = below.find((c) => c.order === order) ?? below.find((c) => near(c.box.y, box.y));
     if (!now || !again) throw await this.screen.lost(`the list ${this.what}`);
     this.view = now;
     this.control = again;
@@ -133,11 +137,16 @@ class DrawnList {
   shown(views: View[]): { view: View; phrase: Phrase }[] {
     return views
       .filter((v) => v.frame === this.view.frame)
-      .flatMap((view) =>
-        view.scan.phrases
-          .filter((p) => !this.before.has(view.frame.url() + key(p)) && !p.tooltip)
-          .map((phrase) => ({ view, phrase })),
-      );
+      .flatMap((view) => {
+        const now = new Set(view.scan.phrases.map(key));
+        // A bar that stays in sight while the page scrolls under it moves over the page: it is not new.
+        const left = [...this.before].flatMap(([at, phrase]) => (now.has(at) ? [] : [phrase]));
+        const moved = (p: Phrase): boolean =>
+          left.some((old) => old.text === p.text && near(old.box.x, p.box.x) && near(old.box.w, p.box.w));
+        return view.scan.phrases
+          .filter((p) => !p.tooltip && !this.before.has(key(p)) && !moved(p))
+          .map((phrase) => ({ view, phrase }));
+      });
   }
 
   /** Opens it; one that is typed into gets the text anew, since such lists sometimes never load the first time. */

@@ -165,7 +165,8 @@ export class UserPages {
         // The id or the key in the row says it best; a name may be shared.
         if (words.some((w) => w === user.id || localPart(w) === wanted))
           return names.some((n) => likeness(p.text, n) === 3) || p.text === user.id || localPart(p.text) === wanted;
-        const idsShown = words.some((w) => /^\d{4,}$/.test(w));
+        // Who is known by the user name alone has no id that a row could show.
+        const idsShown = /^\d+$/.test(user.id) && words.some((w) => /^\d{4,}$/.test(w));
         return (
           !idsShown &&
           (names.some((n) => likeness(p.text, n) === 3) ||
