@@ -405,6 +405,17 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
         if ((w > 2 || borders > 1) && Number(ps.opacity) > 0.2) return true;
       }
     }
+    // A picture without words. Where boxes beside it have none, it is the tick; where all have one, it may show either.
+    const picture = near.map((n) => style(n).backgroundImage).find((image) => image !== "none" && image !== "");
+    if (picture !== undefined) {
+      if (/<(path|polyline)|%3c(path|polyline)/i.test(picture)) return true;
+      const r = e.getBoundingClientRect();
+      const alike = Array.from(e.ownerDocument.querySelectorAll(e.tagName)).filter((o) => {
+        const q = o.getBoundingClientRect();
+        return o !== e && Math.abs(q.width - r.width) <= 2 && Math.abs(q.height - r.height) <= 2 && sides(o) === 4;
+      });
+      return alike.length > 0 && alike.every((o) => style(o).backgroundImage === "none") ? true : null;
+    }
     if (parseFloat(style(e).borderTopWidth) > 0) return false;
     return null;
   };
