@@ -194,12 +194,17 @@ async function openMenu(screen: Screen, views: View[], tried: Set<string>): Prom
   return false;
 }
 
-/** Reveals an entry that hides behind the arrow beside a button, and presses it. */
+/**
+ * Reveals an entry that hides behind the arrow beside a button, and presses it.
+ *
+ * @param instead a page that the button itself may open where it has no such entry: it is as good
+ */
 export async function pressInSplitMenu(
   screen: Screen,
   home: (v: View) => boolean,
   entry: readonly string[],
   button: readonly string[] = NEW,
+  instead: (v: View) => boolean = () => false,
 ): Promise<void> {
   const visibleEntry = (views: View[]) =>
     findButton(
@@ -251,19 +256,25 @@ export async function pressInSplitMenu(
     }
     const o = opener(views);
     if (!o) continue;
+    const windows = screen.pages().length;
     if (o.at === "right") {
       const handle = await element(o.view, o.el);
       const box = await handle?.boundingBox();
       if (!box) continue;
       await o.view.page.mouse.click(box.x + box.width - 7, box.y + box.height / 2);
     } else await screen.click(o.view, o.el);
-    const shown = await screen.tryUntil((v) => visibleEntry(v), { timeout: 2_500, evenBusy: true });
-    if (shown) {
-      await clickPhrase(screen, shown.view, shown.phrase);
-      return;
-    }
-    // Something else opened (the full form, say): that is not what was asked for.
-    if (!(await screen.tryUntil((v) => v.find(home), { timeout: 1_000 }))) break;
+    const came = (v: View[]) => {
+      const shown = visibleEntry(v);
+      return shown ? { shown } : v.some(instead) && { shown };
+    };
+    let now = await screen.tryUntil(came, { timeout: 2_500, evenBusy: true });
+    // A window or page is on its way: not to be asked for twice.
+    const leaves = screen.pages().length > windows || !(await screen.look()).some(home);
+    if (!now && leaves) now = await screen.tryUntil(came, { timeout: 25_000 });
+    if (now?.shown) await clickPhrase(screen, now.shown.view, now.shown.phrase);
+    if (now) return;
+    // Something else opened: that is not what was asked for.
+    if (leaves) break;
   }
   throw await screen.lost(`the entry "${entry[0]}" beside "${button[0]}"`);
 }
