@@ -1,5 +1,5 @@
 import { PsaError } from "../errors";
-import { fieldsOf, foldedIn, partsIn } from "./parts";
+import { fieldsOf, foldedIn, partsIn, type Part } from "./parts";
 import { bottom, controlsNamed, isBox, labelsOf, phrasesSaying, right, sameLine } from "./reading";
 import type { Control, Phrase, Scan } from "./scan";
 import { element, mask, pause, type Screen, type View } from "./screen";
@@ -299,19 +299,21 @@ export class Form {
   /** Brings a part of the page into sight. */
   private async show(name: string): Promise<View> {
     const view = await this.view();
-    if (this.at !== undefined) this.seen.set(this.at, view.scan);
-    const part = partsIn(view.scan, this.parts).find((one) => one.name === name);
-    // A folded section that is open by now.
-    if (!part) return view;
-    if (this.at === name) return view;
-    const now = await this.afterPress(view, part.phrase);
+    const parts = partsIn(view.scan, this.parts);
+    // What has come up on it since is remembered, unless another section has closed it.
+    if (this.at !== undefined && !parts.some((part) => part.name === this.at && part.folded))
+      this.seen.set(this.at, view.scan);
+    const part = parts.find((one) => one.name === name);
+    // A section that is open already, or the tab that was opened last.
+    if (!part || (this.at === name && !part.folded)) return view;
+    const now = await this.afterPress(view, part);
     this.at = name;
     this.seen.set(name, now.scan);
     return now;
   }
 
   /** Presses the words of a part and waits for its fields. Folded sections inside of a tab are opened as well. */
-  private async afterPress(view: View, phrase: Phrase): Promise<View> {
+  private async afterPress(view: View, { phrase, folded: isSection }: Part): Promise<View> {
     const before = fieldsOf(view.scan);
     await clickPhrase(this.screen, view, phrase);
     const changed = (timeout: number, so: (v: View) => boolean) =>
@@ -325,9 +327,9 @@ export class Form {
     let now = (await changed(4_000, (v) => fieldsOf(v.scan) !== before)) ?? (await this.view());
     // The words come first, the fields when they are loaded.
     if (now.scan.controls.length === 0) now = (await changed(2_000, (v) => v.scan.controls.length > 0)) ?? now;
-    for (let fold = 0; fold < 8; fold++) {
+    for (let fold = 0; !isSection && fold < 8; fold++) {
       const folded = foldedIn(now.scan, this.parts)[0];
-      if (!folded || folded.phrase.text === phrase.text) return now;
+      if (!folded) return now;
       const closed = fieldsOf(now.scan);
       await clickPhrase(this.screen, now, folded.phrase);
       const opened = await changed(2_500, (v) => fieldsOf(v.scan) !== closed);
@@ -351,7 +353,8 @@ export class Form {
     const view = views.find(this.isIt);
     if (!here && view)
       for (const [name, scan] of this.seen) {
-        if (name === this.at || find({ ...view, scan }) === undefined) continue;
+        const folded = partsIn(view.scan, this.parts).some((part) => part.name === name && part.folded);
+        if ((name === this.at && !folded) || find({ ...view, scan }) === undefined) continue;
         await this.show(name);
         return this.screen.tryUntil(look, { timeout: Math.max(timeout, 3_000) });
       }

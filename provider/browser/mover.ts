@@ -13,6 +13,8 @@ export interface Mover {
 
 /** Lower ones show one line: they are lists of the usual kind. */
 const SEVERAL_LINES = 48;
+/** From the left list to the right one, at most. */
+const FAR_SIDE = 420;
 /** From the words that name two lists down to the lists, at most. */
 const BELOW_ITS_NAME = 110;
 const SIDES = ["Available", "Associated", "Selected", "Assigned", "Unassociated", "Chosen"];
@@ -28,7 +30,7 @@ export function moversIn(scan: Scan): Mover[] {
         (c) =>
           !taken.has(c) &&
           c.box.x >= right(available.box) &&
-          c.box.x - right(available.box) < 260 &&
+          c.box.x - right(available.box) < FAR_SIDE &&
           sameLine(c.box, available.box) &&
           Math.abs(c.box.y - available.box.y) < 40,
       )

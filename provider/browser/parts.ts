@@ -7,6 +7,8 @@ export interface Part {
   /** As normalised: without case and stars. */
   name: string;
   phrase: Phrase;
+  /** It is known to be out of sight; of a tab nobody can say. */
+  folded: boolean;
 }
 
 const known = new WeakMap<Scan, Part[]>();
@@ -19,12 +21,10 @@ const known = new WeakMap<Scan, Part[]>();
 export function partsIn(scan: Scan, names: readonly string[]): Part[] {
   const before = known.get(scan);
   if (before) return before;
-  const said = scan.phrases.filter((p) => !p.tooltip && !p.covered && likenessToAny(p.text, names) >= 2);
+  const said = saying(scan, names);
   const tabs = stripOf(said);
-  const parts = (tabs.length > 0 ? tabs : foldedOf(scan, said)).map((phrase) => ({
-    name: normalise(phrase.text),
-    phrase,
-  }));
+  const parts =
+    tabs.length > 0 ? tabs.map((phrase) => partOf(phrase, false)) : foldedOf(scan, said).map((p) => partOf(p, true));
   const unique = parts.filter(({ name }, at) => parts.findIndex((other) => other.name === name) === at);
   known.set(scan, unique);
   return unique;
@@ -32,13 +32,18 @@ export function partsIn(scan: Scan, names: readonly string[]): Part[] {
 
 /** Folded sections of a form that has tabs stand inside one of them. */
 export function foldedIn(scan: Scan, names: readonly string[]): Part[] {
-  const said = scan.phrases.filter((p) => !p.tooltip && !p.covered && likenessToAny(p.text, names) >= 2);
+  const said = saying(scan, names);
   const tabs = stripOf(said);
   return foldedOf(
     scan,
     said.filter((p) => !tabs.includes(p)),
-  ).map((phrase) => ({ name: normalise(phrase.text), phrase }));
+  ).map((phrase) => partOf(phrase, true));
 }
+
+const saying = (scan: Scan, names: readonly string[]): Phrase[] =>
+  scan.phrases.filter((p) => !p.tooltip && !p.covered && likenessToAny(p.text, names) >= 2);
+
+const partOf = (phrase: Phrase, folded: boolean): Part => ({ name: normalise(phrase.text), phrase, folded });
 
 function stripOf(said: readonly Phrase[]): Phrase[] {
   let best: Phrase[] = [];

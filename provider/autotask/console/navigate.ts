@@ -1,4 +1,4 @@
-import { clickPhrase, findButton, newPhrases, phraseId } from "../../browser/actions";
+import { chooseIn, clickPhrase, findButton, newPhrases, phraseId } from "../../browser/actions";
 import { lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Box, Phrase } from "../../browser/scan";
 import { element, signature, type Screen, type View } from "../../browser/screen";
@@ -421,6 +421,13 @@ async function showInactive(screen: Screen, home: (v: View) => boolean): Promise
         await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
         return;
       }
+    }
+    if (c.kind === "picker" && /^active\b(?!.*inactive)/i.test(c.value)) {
+      const fits = (text: string): number =>
+        /^(all|active (and|&|\+) inactive|show all|both)\b/i.test(text) ? 2 : /^inactive\b/i.test(text) ? 1 : 0;
+      await chooseIn(screen, view, c, fits, "of the view", "All");
+      await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
+      return;
     }
     if (c.kind === "select") {
       const all = c.options.findIndex(

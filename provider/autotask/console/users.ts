@@ -403,6 +403,8 @@ export class UserPages {
       const value = c?.value.trim() ?? shownBeside(v, ["Tracking Identifier"]);
       return /^\S{8,}$/.test(value) ? value : "";
     };
+    // Its part of the form has to be in sight.
+    await this.form.seek(USER.custom, isBox, 1_000);
     const found = await this.screen.tryUntil(
       (v) =>
         v
