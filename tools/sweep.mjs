@@ -1,5 +1,6 @@
 // Runs the example's life (up, up without change, drift run, destroy) under each position of each switch of the stand-in, one at a time.
-//   npm run sweep -- [--only switch=position]... [--shard K/N]
+//   npm run sweep -- [--only switch=position]... [--set switch=position]... [--shard K/N]
+// (--set holds further switches at a position meanwhile, e.g. --only generation=older --set skin=plain)
 // or random permission matrices instead (see matrices.mjs):
 //   npm run sweep -- --matrices 200 [--seed N] [--set switch=position]...
 // One line a position, a last line `N passed, N failed`, exit code 1 when any failed.
@@ -114,13 +115,13 @@ async function live(standIn, stack, which) {
 }
 
 /** Answers whether it passed; prints the line. */
-async function tryPosition(name, position) {
+async function tryPosition(name, position, set) {
   const since = Date.now();
   let standIn;
   let stack;
   let problem;
   try {
-    standIn = await startStandIn({ set: { [name]: position } });
+    standIn = await startStandIn({ set: { ...set, [name]: position } });
     stack = await makeStack({ source: EXAMPLE, env: variables(standIn.ready) });
     await live(standIn, stack, `${name}=${position}`);
   } catch (error) {
@@ -130,8 +131,9 @@ async function tryPosition(name, position) {
     await standIn?.stop();
   }
   const seconds = ((Date.now() - since) / 1000).toFixed(0);
+  const beside = Object.entries(set).map(([other, at]) => ` ${other}=${at}`);
   console.log(
-    `${problem === undefined ? "pass" : "FAIL"} ${name}=${position} ${seconds} s${problem ? `\n      ${problem}` : ""}`,
+    `${problem === undefined ? "pass" : "FAIL"} ${name}=${position}${beside.join("")} ${seconds} s${problem ? `\n      ${problem}` : ""}`,
   );
   return problem === undefined;
 }
@@ -148,17 +150,24 @@ function allPositions() {
   ];
 }
 
+/** `switch=position` */
+const pairOf = (text) => text.split(/=(.*)/s).slice(0, 2);
+
 function chosen() {
   const { values } = parseArgs({
-    options: { only: { type: "string", multiple: true }, shard: { type: "string" } },
+    options: {
+      only: { type: "string", multiple: true },
+      set: { type: "string", multiple: true },
+      shard: { type: "string" },
+    },
   });
-  let positions = values.only?.map((text) => text.split(/=(.*)/s).slice(0, 2)) ?? allPositions();
+  let positions = values.only?.map(pairOf) ?? allPositions();
   if (values.shard !== undefined) {
     const [, k, n] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(values.shard) ?? []).map(Number);
     if (!(k <= n)) throw new Error(`--shard wants K/N with K from 1 to N, not "${values.shard}"`);
     positions = positions.filter((_, index) => index % n === k - 1);
   }
-  return positions;
+  return { positions, set: Object.fromEntries((values.set ?? []).map(pairOf)) };
 }
 
 if (process.argv.includes("--matrices")) {
@@ -168,12 +177,12 @@ if (process.argv.includes("--matrices")) {
   const [count, seed] = [Number(values.matrices), Number(values.seed ?? Date.now() % 2 ** 31)];
   if (!(Number.isInteger(count) && count > 0 && Number.isInteger(seed)))
     throw new Error("--matrices wants a number from 1, --seed a whole number");
-  const set = Object.fromEntries((values.set ?? []).map((text) => text.split(/=(.*)/s).slice(0, 2)));
+  const set = Object.fromEntries((values.set ?? []).map(pairOf));
   process.exit((await matricesCommand({ count, seed, set })) ? 0 : 1);
 }
 
-const positions = chosen();
+const { positions, set } = chosen();
 let passed = 0;
-for (const [name, position] of positions) if (await tryPosition(name, position)) passed++;
+for (const [name, position] of positions) if (await tryPosition(name, position, set)) passed++;
 console.log(`${passed} passed, ${positions.length - passed} failed`);
 process.exitCode = passed === positions.length ? 0 : 1;

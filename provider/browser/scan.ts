@@ -88,6 +88,8 @@ export interface Scan {
   dialogs: DialogBox[];
   /** Words inside what looks like a drawn list: its value, or the words of a button with an arrow. */
   inside: Phrase[];
+  /** Stars that stand alone: they mark the label beside them as one of a required field. */
+  stars: Box[];
   /** Small pictures without words that react to a click: row menus, arrows, pencils. */
   icons: { box: Box; el: number; row: number; hint: string; covered: boolean }[];
   /** The mark by which the page shows that it is still working (id and classes of a loading sign); empty when it does not. */
@@ -853,6 +855,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
   }
   const phrases: Phrase[] = [];
   const inside: Phrase[] = [];
+  const stars: Box[] = [];
   for (const c of controls) {
     if (c.kind !== "picker" || c.value === "" || els[c.el]?.tagName === "INPUT") continue;
     const e = els[c.target]!;
@@ -889,7 +892,10 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const first = group[0];
     if (!first) return;
     const text = squash(group.map((p) => p.text).join(" "));
-    if (/^[*:\s\u2605]+$/.test(text)) return;
+    if (/^[*:\s\u2605]+$/.test(text)) {
+      if (/[*\u2605]/.test(text)) stars.push(first.box);
+      return;
+    }
     const x = Math.min(...group.map((p) => p.box.x));
     const y = Math.min(...group.map((p) => p.box.y));
     const box = {
@@ -1109,6 +1115,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     controls,
     dialogs,
     inside,
+    stars,
     icons,
     busy,
   };

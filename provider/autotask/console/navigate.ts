@@ -1,4 +1,4 @@
-import { clickPhrase, findButton, newPhrases, phraseId } from "../../browser/actions";
+import { chooseIn, clickPhrase, findButton, newPhrases, phraseId } from "../../browser/actions";
 import { lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Box, Phrase } from "../../browser/scan";
 import { element, signature, type Screen, type View } from "../../browser/screen";
@@ -194,12 +194,17 @@ async function openMenu(screen: Screen, views: View[], tried: Set<string>): Prom
   return false;
 }
 
-/** Reveals an entry that hides behind the arrow beside a button, and presses it. */
+/**
+ * Reveals an entry that hides behind the arrow beside a button, and presses it.
+ *
+ * @param instead a page that the button itself may open where it has no such entry: it is as good
+ */
 export async function pressInSplitMenu(
   screen: Screen,
   home: (v: View) => boolean,
   entry: readonly string[],
   button: readonly string[] = NEW,
+  instead: (v: View) => boolean = () => false,
 ): Promise<void> {
   const visibleEntry = (views: View[]) =>
     findButton(
@@ -251,19 +256,25 @@ export async function pressInSplitMenu(
     }
     const o = opener(views);
     if (!o) continue;
+    const windows = screen.pages().length;
     if (o.at === "right") {
       const handle = await element(o.view, o.el);
       const box = await handle?.boundingBox();
       if (!box) continue;
       await o.view.page.mouse.click(box.x + box.width - 7, box.y + box.height / 2);
     } else await screen.click(o.view, o.el);
-    const shown = await screen.tryUntil((v) => visibleEntry(v), { timeout: 2_500, evenBusy: true });
-    if (shown) {
-      await clickPhrase(screen, shown.view, shown.phrase);
-      return;
-    }
-    // Something else opened (the full form, say): that is not what was asked for.
-    if (!(await screen.tryUntil((v) => v.find(home), { timeout: 1_000 }))) break;
+    const came = (v: View[]) => {
+      const shown = visibleEntry(v);
+      return shown ? { shown } : v.some(instead) && { shown };
+    };
+    let now = await screen.tryUntil(came, { timeout: 2_500, evenBusy: true });
+    // A window or page is on its way: not to be asked for twice.
+    const leaves = screen.pages().length > windows || !(await screen.look()).some(home);
+    if (!now && leaves) now = await screen.tryUntil(came, { timeout: 25_000 });
+    if (now?.shown) await clickPhrase(screen, now.shown.view, now.shown.phrase);
+    if (now) return;
+    // Something else opened: that is not what was asked for.
+    if (leaves) break;
   }
   throw await screen.lost(`the entry "${entry[0]}" beside "${button[0]}"`);
 }
@@ -410,6 +421,13 @@ async function showInactive(screen: Screen, home: (v: View) => boolean): Promise
         await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
         return;
       }
+    }
+    if (c.kind === "picker" && /^active\b(?!.*inactive)/i.test(c.value)) {
+      const fits = (text: string): number =>
+        /^(all|active (and|&|\+) inactive|show all|both)\b/i.test(text) ? 2 : /^inactive\b/i.test(text) ? 1 : 0;
+      await chooseIn(screen, view, c, fits, "of the view", "All");
+      await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
+      return;
     }
     if (c.kind === "select") {
       const all = c.options.findIndex(
