@@ -9,12 +9,13 @@ import { psa } from "./sweep/psa.mjs";
 
 const HELP = `Runs an example's life (up, up without change, drift run, destroy) under each position of each switch of the stand-in:
 
-  npm run sweep -- [--psa [--example NAME]...] [--only SWITCH=POSITION]... [--shard K/N]
+  npm run sweep -- [--psa [--example NAME]...] [--only SWITCH=POSITION]... [--set SWITCH=POSITION]... [--shard K/N]
 
   --psa                    examples kaseya-psa and pulseway-psa under the switches psa*, instead of propel-your-msp under
                            those of Autotask
   --example NAME           only this one of them; can be given more than once
   --only SWITCH=POSITION   only this position; can be given more than once
+  --set SWITCH=POSITION    holds a further switch at a position meanwhile; can be given more than once
   --shard K/N              the K-th of N parts, to share them among machines
 
 or random permission matrices, applied one after the other and read back:
@@ -28,6 +29,7 @@ the run stops with the refusal that is expected, and has written nothing.
 class Mistyped extends Error {}
 
 const pair = (text) => text.split(/=(.*)/s).slice(0, 2);
+const pairs = (texts = []) => Object.fromEntries(texts.map(pair));
 
 /** The default of all switches once, then every other position; each with each example. */
 function everyTry(subject, examples, only) {
@@ -63,7 +65,7 @@ async function positionsCommand(values) {
   const subject = values.psa ? psa : autotask;
   const tries = shard(everyTry(subject, examplesOf(subject, values.example), values.only?.map(pair)), values.shard);
   let passed = 0;
-  for (const one of tries) if (await tryPosition(subject, ...one)) passed++;
+  for (const one of tries) if (await tryPosition(subject, ...one, pairs(values.set))) passed++;
   console.log(`${passed} passed, ${tries.length - passed} failed`);
   return passed === tries.length;
 }
@@ -72,7 +74,7 @@ function matrices(values) {
   const [count, seed] = [Number(values.matrices), Number(values.seed ?? Date.now() % 2 ** 31)];
   if (!(Number.isInteger(count) && count > 0 && Number.isInteger(seed)))
     throw new Mistyped("--matrices wants a number from 1, --seed a whole number");
-  return matricesCommand({ count, seed, set: Object.fromEntries((values.set ?? []).map(pair)) });
+  return matricesCommand({ count, seed, set: pairs(values.set) });
 }
 
 async function main() {

@@ -29,6 +29,9 @@ export const autotask = {
     "remember=panel": /\[console-changed\]/,
     "announcement=panel": /\[console-changed\]/,
     "language=german": /\[console-changed\]/,
+    // A question after Save that nobody has on record is not answered.
+    "saveQuestion=confirm": /\[console-changed\].*Apply these changes now/,
+    "saveQuestion=dialog": /\[console-changed\].*Apply these changes now/,
   },
 
   /** A budget that is used up half-way: it has to stop with this, and to go on to a good end once there is a new budget. */

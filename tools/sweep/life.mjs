@@ -63,14 +63,14 @@ async function live(standIn, stack, subject, example, which) {
   await subject.gone(trial);
 }
 
-/** Answers whether it passed; prints one line, and below it what was wrong. */
-export async function tryPosition(subject, example, name, position) {
+/** Answers whether it passed; prints one line, and below it what was wrong. `set` holds further switches meanwhile. */
+export async function tryPosition(subject, example, name, position, set) {
   const since = Date.now();
   let standIn;
   let stack;
   let problem;
   try {
-    standIn = await startStandIn({ set: { [name]: position } });
+    standIn = await startStandIn({ set: { ...set, [name]: position } });
     stack = await makeStack({ source: example.folder, env: subject.variables(standIn.ready) });
     await live(standIn, stack, subject, example, `${name}=${position}`);
   } catch (error) {
@@ -80,7 +80,8 @@ export async function tryPosition(subject, example, name, position) {
     await standIn?.stop();
   }
   const seconds = ((Date.now() - since) / 1000).toFixed(0);
-  const which = subject.examples.length > 1 ? `${example.name} ${name}=${position}` : `${name}=${position}`;
+  const positions = Object.entries({ [name]: position, ...set }).map(([one, at]) => `${one}=${at}`);
+  const which = [...(subject.examples.length > 1 ? [example.name] : []), ...positions].join(" ");
   console.log(
     `${problem === undefined ? "pass" : "FAIL"} ${which} ${seconds} s${problem === undefined ? "" : `\n      ${problem}`}`,
   );
