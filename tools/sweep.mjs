@@ -1,176 +1,108 @@
-// Runs the example's life (up, up without change, drift run, destroy) under each position of each switch of the stand-in, one at a time.
-//   npm run sweep -- [--only switch=position]... [--shard K/N]
-// or random permission matrices instead (see matrices.mjs):
-//   npm run sweep -- --matrices 200 [--seed N] [--set switch=position]...
-// One line a position, a last line `N passed, N failed`, exit code 1 when any failed.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { matricesCommand } from "./matrices.mjs";
 import { root } from "./setup/base.mjs";
-import { makeStack, startStandIn, variables } from "./trial.mjs";
+import { autotask } from "./sweep/autotask.mjs";
+import { tryPosition } from "./sweep/life.mjs";
+import { psa } from "./sweep/psa.mjs";
 
-const EXAMPLE = join(root, "examples", "propel-your-msp");
-const LEVEL = "API User (Propel Your MSP)";
+const HELP = `Runs an example's life (up, up without change, drift run, destroy) under each position of each switch of the stand-in:
 
-/** Where a tenant is closed to us, the job cannot be done: then it has to stop with this, before it has written anything. */
-const REFUSALS = {
-  "accessDenied=redirect": /Access Denied/,
-  "accessDenied=title": /Access Denied/,
-  "signIn=sso": /\[unsupported\].*single sign-on/,
-  "signIn=unknownPanel": /\[console-changed\]/,
-  "signIn=kaseyaOne": /\[(authentication|unsupported)\]/,
-  // Panels that nobody has on record, and words in another language: it stops at what it cannot read.
-  "remember=panel": /\[console-changed\]/,
-  "announcement=panel": /\[console-changed\]/,
-  "language=german": /\[console-changed\]/,
-};
+  npm run sweep -- [--psa [--example NAME]...] [--only SWITCH=POSITION]... [--set SWITCH=POSITION]... [--shard K/N]
 
-/** A budget that is used up half-way: it has to stop with this, and to go on to a good end once there is a new budget. */
-const EXHAUSTED = { "hourlyLimit=10": { says: /\[throttled\]/, renewed: { hourlyLimit: "10000" } } };
+  --psa                    examples kaseya-psa and pulseway-psa under the switches psa*, instead of propel-your-msp under
+                           those of Autotask
+  --example NAME           only this one of them; can be given more than once
+  --only SWITCH=POSITION   only this position; can be given more than once
+  --set SWITCH=POSITION    holds a further switch at a position meanwhile; can be given more than once
+  --shard K/N              the K-th of N parts, to share them among machines
 
-/** What is wrong is thrown as a text for one line. */
-class Failure extends Error {}
+or random permission matrices, applied one after the other and read back:
 
-const lastLines = (text) => text.trim().split("\n").slice(-12).join("\n      ");
+  npm run sweep -- --matrices COUNT [--seed N] [--set SWITCH=POSITION]...
 
-async function expectRun(stack, args, code = 0) {
-  const run = await stack.run(args[0] === "stack" ? args : [...args, "--suppress-progress"]);
-  if (run.code !== code)
-    throw new Failure(
-      `pulumi ${args[0]} ended with ${run.code}, not ${code}\n      ${lastLines(run.stdout + run.stderr)}`,
-    );
-  return run;
-}
+One line a position, a last line "N passed, N failed", exit code 1 when any failed. Positions that close a tenant pass when
+the run stops with the refusal that is expected, and has written nothing.
+`;
 
-function check(holds, what) {
-  if (!holds) throw new Failure(what);
-}
+class Mistyped extends Error {}
 
-const levelOf = (tenant) => tenant.levels.filter(({ name }) => name === LEVEL);
-const userOf = (tenant) => tenant.users.filter(({ firstName }) => firstName === "Propel Your MSP");
+const pair = (text) => text.split(/=(.*)/s).slice(0, 2);
+const pairs = (texts = []) => Object.fromEntries(texts.map(pair));
 
-/** The example from nothing to nothing. Throws a Failure where it is not as it has to be. */
-async function live(standIn, stack, which) {
-  const refusal = REFUSALS[which];
-  const exhausted = EXHAUSTED[which];
-  const before = await standIn.tenant();
-  const { identifier } = before.vendors.find(({ name }) => name === "Propel Your MSP");
-  const set = await stack.run(["config", "set", "--secret", "trackingIdentifier", identifier]);
-  check(set.code === 0, set.stderr);
-  const up = ["up", "--yes", "--skip-preview", "--suppress-progress"];
-  if (refusal) {
-    const run = await stack.run(up);
-    const said = run.stdout + run.stderr;
-    check(run.code !== 0, "it went through although the tenant is closed");
-    check(refusal.test(said), `it stopped with something else\n      ${lastLines(said)}`);
-    const after = await standIn.tenant();
-    check(JSON.stringify(after) === JSON.stringify(before), "it left something in the tenant");
-    return;
-  }
-
-  if (exhausted) {
-    const run = await stack.run(up);
-    const said = run.stdout + run.stderr;
-    check(run.code !== 0 && exhausted.says.test(said), `it did not stop at the limit\n      ${lastLines(said)}`);
-    await standIn.move(exhausted.renewed);
-  }
-  await expectRun(stack, up);
-  const made = await standIn.tenant();
-  const [level, ...moreLevels] = levelOf(made);
-  const [user, ...moreUsers] = userOf(made);
-  check(level?.active && moreLevels.length === 0, "there is not exactly one level, active");
-  check(user?.active && moreUsers.length === 0, "there is not exactly one user, active");
-  check(user.levelId === level.id, "the user is on another level");
-  check(level.cells["Service Desk > Object Permissions > Tickets > Add"] === "Yes", "a declared cell is not set");
-  const rest = level.cells["Service Desk > Object Permissions > Tickets > Delete"];
-  check(rest === "None" || rest === "No", `a cell that is not declared reads ${rest}`);
-  const outputs = JSON.parse((await expectRun(stack, ["stack", "output", "--json"])).stdout);
-  check(outputs.verified === true, "its credentials are not verified");
-
-  await expectRun(stack, [...up, "--expect-no-changes"]);
-  await expectRun(stack, ["refresh", "--preview-only", "--expect-no-changes", "--suppress-progress"]);
-
-  await expectRun(stack, ["destroy", "--yes", "--skip-preview", "--suppress-progress"]);
-  const gone = await standIn.tenant();
-  check(
-    userOf(gone).every(({ active }) => !active),
-    "the user is still active",
-  );
-  check(
-    levelOf(gone).every(({ active }) => !active),
-    "the level is still active",
-  );
-  const journal = await standIn.journal();
-  check(
-    !journal.some(
-      ({ channel, method, path }) => channel === "rest" && method === "POST" && /\/Resources\/?$/i.test(path),
-    ),
-    "POST /Resources was sent",
-  );
-}
-
-/** Answers whether it passed; prints the line. */
-async function tryPosition(name, position) {
-  const since = Date.now();
-  let standIn;
-  let stack;
-  let problem;
-  try {
-    standIn = await startStandIn({ set: { [name]: position } });
-    stack = await makeStack({ source: EXAMPLE, env: variables(standIn.ready) });
-    await live(standIn, stack, `${name}=${position}`);
-  } catch (error) {
-    problem = error instanceof Failure ? error.message : error.stack;
-  } finally {
-    stack?.remove();
-    await standIn?.stop();
-  }
-  const seconds = ((Date.now() - since) / 1000).toFixed(0);
-  console.log(
-    `${problem === undefined ? "pass" : "FAIL"} ${name}=${position} ${seconds} s${problem ? `\n      ${problem}` : ""}`,
-  );
-  return problem === undefined;
-}
-
-/** The default of all switches once, then every other position. */
-function allPositions() {
+/** The default of all switches once, then every other position; each with each example. */
+function everyTry(subject, examples, only) {
   const { switchRegistry } = createRequire(import.meta.url)(join(root, "dist", "sandbox", "switches.js"));
-  return [
-    ["skin", switchRegistry.find(({ name }) => name === "skin").default],
-    // The switches of the other vendor do not touch this example.
-    ...switchRegistry
-      .filter(({ name }) => !name.startsWith("psa"))
-      .flatMap(({ name, positions }) => positions.slice(1).map((position) => [name, position])),
+  const known = switchRegistry.filter(({ name }) => subject.owns(name));
+  for (const [name, position] of only ?? [])
+    if (!known.find((one) => one.name === name)?.positions.includes(position))
+      throw new Mistyped(
+        `--only ${name}=${position ?? ""}: there is no such switch or position (docs/sandbox.md lists them)`,
+      );
+  const positions = only ?? [
+    [subject.firstSwitch, known.find(({ name }) => name === subject.firstSwitch).default],
+    ...known.flatMap(({ name, positions }) => positions.slice(1).map((position) => [name, position])),
   ];
+  return examples.flatMap((example) => positions.map((position) => [example, ...position]));
 }
 
-function chosen() {
-  const { values } = parseArgs({
-    options: { only: { type: "string", multiple: true }, shard: { type: "string" } },
-  });
-  let positions = values.only?.map((text) => text.split(/=(.*)/s).slice(0, 2)) ?? allPositions();
-  if (values.shard !== undefined) {
-    const [, k, n] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(values.shard) ?? []).map(Number);
-    if (!(k <= n)) throw new Error(`--shard wants K/N with K from 1 to N, not "${values.shard}"`);
-    positions = positions.filter((_, index) => index % n === k - 1);
-  }
-  return positions;
+function examplesOf(subject, names) {
+  const unknown = names?.find((name) => !subject.examples.some((example) => example.name === name));
+  if (unknown !== undefined)
+    throw new Mistyped(`--example ${unknown}: there is ${subject.examples.map(({ name }) => name).join(", ")}`);
+  return subject.examples.filter(({ name }) => names === undefined || names.includes(name));
 }
 
-if (process.argv.includes("--matrices")) {
-  const { values } = parseArgs({
-    options: { matrices: { type: "string" }, seed: { type: "string" }, set: { type: "string", multiple: true } },
-  });
+function shard(tries, text) {
+  if (text === undefined) return tries;
+  const [, k, n] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? []).map(Number);
+  if (!(k <= n)) throw new Mistyped(`--shard wants K/N with K from 1 to N, not "${text}"`);
+  return tries.filter((_, index) => index % n === k - 1);
+}
+
+async function positionsCommand(values) {
+  const subject = values.psa ? psa : autotask;
+  const tries = shard(everyTry(subject, examplesOf(subject, values.example), values.only?.map(pair)), values.shard);
+  let passed = 0;
+  for (const one of tries) if (await tryPosition(subject, ...one, pairs(values.set))) passed++;
+  console.log(`${passed} passed, ${tries.length - passed} failed`);
+  return passed === tries.length;
+}
+
+function matrices(values) {
   const [count, seed] = [Number(values.matrices), Number(values.seed ?? Date.now() % 2 ** 31)];
   if (!(Number.isInteger(count) && count > 0 && Number.isInteger(seed)))
-    throw new Error("--matrices wants a number from 1, --seed a whole number");
-  const set = Object.fromEntries((values.set ?? []).map((text) => text.split(/=(.*)/s).slice(0, 2)));
-  process.exit((await matricesCommand({ count, seed, set })) ? 0 : 1);
+    throw new Mistyped("--matrices wants a number from 1, --seed a whole number");
+  return matricesCommand({ count, seed, set: pairs(values.set) });
 }
 
-const positions = chosen();
-let passed = 0;
-for (const [name, position] of positions) if (await tryPosition(name, position)) passed++;
-console.log(`${passed} passed, ${positions.length - passed} failed`);
-process.exitCode = passed === positions.length ? 0 : 1;
+async function main() {
+  const several = { type: "string", multiple: true };
+  const { values } = parseArgs({
+    options: {
+      help: { type: "boolean", short: "h" },
+      psa: { type: "boolean" },
+      example: several,
+      only: several,
+      shard: { type: "string" },
+      matrices: { type: "string" },
+      seed: { type: "string" },
+      set: several,
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return true;
+  }
+  return values.matrices === undefined ? positionsCommand(values) : matrices(values);
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  // What was typed wrong is told in one sentence.
+  const typed = error instanceof Mistyped || error.code?.startsWith("ERR_PARSE_ARGS");
+  console.error(typed ? `sweep: ${error.message}` : error);
+  process.exitCode = 1;
+}

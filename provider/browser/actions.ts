@@ -1,8 +1,12 @@
 import { PsaError } from "../errors";
-import { bottom, controlsNamed, isBox, labelsOf, phrasesSaying, right, sameLine, type Region } from "./reading";
-import type { Control, Phrase } from "./scan";
+import { fieldsOf, foldedIn, partsIn, type Part } from "./parts";
+import { bottom, controlsNamed, isBox, labelsOf, phrasesSaying, right, sameLine } from "./reading";
+import type { Control, Phrase, Scan } from "./scan";
 import { element, mask, pause, type Screen, type View } from "./screen";
 import { likeness, likenessToAny, normalise } from "./words";
+
+/** The same place but for the rounding of a page that scrolls. */
+const near = (a: number, b: number): boolean => Math.abs(a - b) < 3;
 
 /** How well a text in a list fits; 0 = not at all. */
 export type Fits = (text: string) => number;
@@ -103,14 +107,16 @@ class DrawnList {
     private readonly screen: Screen,
     public view: View,
     public control: Control,
-    private readonly before: ReadonlySet<string>,
+    /** The words that stood there before it was pressed, by `key`. */
+    private readonly before: ReadonlyMap<string, Phrase>,
     private readonly what: string,
   ) {}
 
   static async at(screen: Screen, view: View, control: Control, what: string): Promise<DrawnList> {
     await screen.bring(view, control.target);
     const views = await screen.lookIn(view);
-    const before = new Set(views.flatMap((v) => v.scan.phrases.map((p) => v.frame.url() + key(p))));
+    const own = views.find((v) => v.frame === view.frame);
+    const before = new Map(own?.scan.phrases.map((p) => [key(p), p] as const));
     const list = new DrawnList(screen, view, control, before, what);
     await list.place(views);
     return list;
@@ -120,10 +126,9 @@ class DrawnList {
   private async place(views: View[]): Promise<void> {
     const now = views.find((v) => v.frame === this.view.frame);
     const like = now?.scan.controls.filter((c) => c.kind === this.control.kind) ?? [];
-    const near = (c: Control): boolean => Math.abs(c.box.x - this.control.box.x) < 3;
-    const again =
-      like.find((c) => c.order === this.control.order && near(c)) ??
-      like.find((c) => near(c) && Math.abs(c.box.y - this.control.box.y) < 3);
+    const { order, box } = this.control;
+    const below = like.filter((c) => near(c.box.x, box.x));
+    const again = below.find((c) => c.order === order) ?? below.find((c) => near(c.box.y, box.y));
     if (!now || !again) throw await this.screen.lost(`the list ${this.what}`);
     this.view = now;
     this.control = again;
@@ -133,11 +138,16 @@ class DrawnList {
   shown(views: View[]): { view: View; phrase: Phrase }[] {
     return views
       .filter((v) => v.frame === this.view.frame)
-      .flatMap((view) =>
-        view.scan.phrases
-          .filter((p) => !this.before.has(view.frame.url() + key(p)) && !p.tooltip)
-          .map((phrase) => ({ view, phrase })),
-      );
+      .flatMap((view) => {
+        const now = new Set(view.scan.phrases.map(key));
+        // A bar that stays in sight while the page scrolls under it moves over the page: it is not new.
+        const left = [...this.before].flatMap(([at, phrase]) => (now.has(at) ? [] : [phrase]));
+        const moved = (p: Phrase): boolean =>
+          left.some((old) => old.text === p.text && near(old.box.x, p.box.x) && near(old.box.w, p.box.w));
+        return view.scan.phrases
+          .filter((p) => !p.tooltip && !this.before.has(key(p)) && !moved(p))
+          .map((phrase) => ({ view, phrase }));
+      });
   }
 
   /** Opens it; one that is typed into gets the text anew, since such lists sometimes never load the first time. */
@@ -232,8 +242,19 @@ function noSuchOption(what: string, sample: string, options: string[], several: 
       );
 }
 
-/** A page with fields. Every action looks the page up afresh, acts once, and reads back. */
+/** Finds one control of a page. */
+export type Finder = (view: View) => Control | undefined;
+
+/**
+ * A page with fields. Every action looks the page up afresh, acts once, and reads back. Where its fields are divided over
+ * tabs or folded sections, the one that holds a field is opened first, whether it comes at once or by loading the page anew.
+ */
 export class Form {
+  /** Its parts as they were last seen, by name. */
+  private readonly seen = new Map<string, Scan>();
+  /** The part that was opened last. */
+  private at: string | undefined;
+
   constructor(
     readonly screen: Screen,
     /** Title for messages: "Add API User". */
@@ -243,7 +264,102 @@ export class Form {
     /** All labels of the page: a field never takes another field's label. */
     private readonly labels: readonly string[],
     private readonly secrets: () => string[],
+    /** What its tabs and sections may be called. None: it is taken to be all in sight. */
+    private readonly parts: readonly string[] = [],
   ) {}
+
+  /** The page has been opened anew: looks at all of its parts once, so that it is known where each field is. */
+  async opened(): Promise<Scan[]> {
+    this.seen.clear();
+    this.at = undefined;
+    return this.whole();
+  }
+
+  /** All that can be read on the page, part by part. */
+  async whole(): Promise<Scan[]> {
+    let view = await this.view();
+    const scans: Scan[] = [];
+    const done = new Set<string>();
+    for (;;) {
+      const parts = partsIn(view.scan, this.parts).filter(({ name }) => !done.has(name));
+      // A page mostly opens on its first part, so that one comes last.
+      const next = parts.find((_, at) => at > 0 || parts.length === 1);
+      if (!next) break;
+      if (done.size === 0) scans.push(view.scan);
+      done.add(next.name);
+      view = await this.show(next.name);
+      scans.push(view.scan);
+    }
+    if (scans.length === 0) return [view.scan];
+    // The part it opened on was seen twice: the later one counts.
+    const fields = scans.map(fieldsOf);
+    return scans.filter((_, at) => !fields.includes(fields[at]!, at + 1));
+  }
+
+  /** Brings a part of the page into sight. */
+  private async show(name: string): Promise<View> {
+    const view = await this.view();
+    const parts = partsIn(view.scan, this.parts);
+    // What has come up on it since is remembered, unless another section has closed it.
+    if (this.at !== undefined && !parts.some((part) => part.name === this.at && part.folded))
+      this.seen.set(this.at, view.scan);
+    const part = parts.find((one) => one.name === name);
+    // A section that is open already, or the tab that was opened last.
+    if (!part || (this.at === name && !part.folded)) return view;
+    const now = await this.afterPress(view, part);
+    this.at = name;
+    this.seen.set(name, now.scan);
+    return now;
+  }
+
+  /** Presses the words of a part and waits for its fields. Folded sections inside of a tab are opened as well. */
+  private async afterPress(view: View, { phrase, folded: isSection }: Part): Promise<View> {
+    const before = fieldsOf(view.scan);
+    await clickPhrase(this.screen, view, phrase);
+    const changed = (timeout: number, so: (v: View) => boolean) =>
+      this.screen.tryUntil(
+        (views) => {
+          const v = views.find(this.isIt);
+          return v !== undefined && so(v) && v;
+        },
+        { timeout },
+      );
+    let now = (await changed(4_000, (v) => fieldsOf(v.scan) !== before)) ?? (await this.view());
+    // The words come first, the fields when they are loaded.
+    if (now.scan.controls.length === 0) now = (await changed(2_000, (v) => v.scan.controls.length > 0)) ?? now;
+    for (let fold = 0; !isSection && fold < 8; fold++) {
+      const folded = foldedIn(now.scan, this.parts)[0];
+      if (!folded) return now;
+      const closed = fieldsOf(now.scan);
+      await clickPhrase(this.screen, now, folded.phrase);
+      const opened = await changed(2_500, (v) => fieldsOf(v.scan) !== closed);
+      if (!opened) return now;
+      now = opened;
+    }
+    return now;
+  }
+
+  /** What `find` finds on this page, in whichever of its parts it is; that part is in sight then. */
+  async locate<T>(find: (view: View) => T | undefined, timeout: number): Promise<{ view: View; found: T } | undefined> {
+    const look = (views: View[]) => {
+      const view = views.find(this.isIt);
+      const found = view && find(view);
+      return view !== undefined && found !== undefined ? { view, found } : undefined;
+    };
+    if (this.seen.size === 0 && timeout > 0) return this.screen.tryUntil(look, { timeout });
+    const views = await this.screen.look();
+    const here = look(views);
+    if (here && timeout === 0) return here;
+    const view = views.find(this.isIt);
+    if (!here && view)
+      for (const [name, scan] of this.seen) {
+        const folded = partsIn(view.scan, this.parts).some((part) => part.name === name && part.folded);
+        if ((name === this.at && !folded) || find({ ...view, scan }) === undefined) continue;
+        await this.show(name);
+        return this.screen.tryUntil(look, { timeout: Math.max(timeout, 3_000) });
+      }
+    return timeout === 0 ? undefined : this.screen.tryUntil(look, { timeout });
+  }
 
   async view(timeout = 20_000): Promise<View> {
     return this.screen.until((views) => views.find(this.isIt), { what: `the page ${this.title}`, timeout });
@@ -257,27 +373,25 @@ export class Form {
   async seek(
     names: readonly string[],
     kinds: (c: Control) => boolean,
-    region?: (view: View) => Region | undefined,
     timeout = 0,
+    at: Finder = this.named(names, kinds),
   ): Promise<{ view: View; control: Control } | undefined> {
-    const find = (views: View[]) => {
-      const view = views.find(this.isIt);
-      if (!view) return undefined;
-      const found = controlsNamed(view.scan, names, this.others(names), region?.(view)).filter((f) => kinds(f.control));
-      const best = found[0];
-      if (!best) return undefined;
-      return { view, control: best.control };
-    };
-    if (timeout === 0) return find(await this.screen.look());
-    return this.screen.tryUntil(find, { timeout });
+    const hit = await this.locate(at, timeout);
+    return hit && { view: hit.view, control: hit.found };
+  }
+
+  /** Finds the control of these kinds that one of `names` names. */
+  named(names: readonly string[], kinds: (c: Control) => boolean): Finder {
+    const others = this.others(names);
+    return (view) => controlsNamed(view.scan, names, others).find((f) => kinds(f.control))?.control;
   }
 
   private async need(
     names: readonly string[],
     kinds: (c: Control) => boolean,
-    timeout = 12_000,
+    at?: Finder,
   ): Promise<{ view: View; control: Control }> {
-    const found = await this.seek(names, kinds, undefined, timeout);
+    const found = await this.seek(names, kinds, 12_000, at);
     if (found) return found;
     throw await this.screen.lost(`the field "${names[0]}"`, `on the page ${this.title}`);
   }
@@ -330,19 +444,22 @@ export class Form {
     );
   }
 
-  async choose(names: readonly string[], fits: Fits, sample: string): Promise<void> {
+  /** @param at where the list is, when its own words do not tell it from others */
+  async choose(
+    names: readonly string[],
+    fits: Fits,
+    sample: string,
+    at: Finder = this.named(names, (c) => !isBox(c) && c.kind !== "password"),
+  ): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const { view, control } = await this.need(
-        names,
-        (c) => c.kind === "select" || c.kind === "picker" || c.kind === "text",
-      );
+      const { view, control } = await this.need(names, () => true, at);
       if (fits(control.value) >= 2) return;
       await chooseIn(this.screen, view, control, fits, `"${names[0]}"`, sample);
       const kept = await this.screen.tryUntil(
         (views) => {
           const v = views.find(this.isIt);
-          const c = v && controlsNamed(v.scan, names, this.others(names)).find((f) => !isBox(f.control))?.control;
-          return c && fits(c.value) >= 1;
+          const c = v && at(v);
+          return c !== undefined && fits(c.value) >= 1;
         },
         { timeout: 4_000 },
       );
@@ -383,11 +500,18 @@ export class Form {
   }
 
   async read(names: readonly string[]): Promise<Control | undefined> {
-    return (await this.seek(names, () => true, undefined, 3_000))?.control;
+    return (await this.seek(names, () => true, 3_000))?.control;
+  }
+
+  /** Whether a part of this page shows a button with these words. */
+  async offers(names: readonly string[]): Promise<boolean> {
+    const says = (v: View) => findButton([v], names);
+    return (await this.locate(says, 0)) !== undefined;
   }
 
   /** Presses a button of this page. */
   async press(names: readonly string[]): Promise<{ view: View; phrase: Phrase }> {
+    if (this.seen.size > 0) await this.offers(names);
     return press(this.screen, names, `on the page ${this.title}`, this.isIt);
   }
 }

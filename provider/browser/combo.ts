@@ -89,15 +89,22 @@ function boxOf(view: View, boxes: readonly Control[], phrase: Phrase): Control |
 
 /** Opens the list and answers its lines; empty when none came up. A list that is open already is left open. */
 async function openList(combo: Combo, before: ReadonlySet<string>): Promise<Line[]> {
+  const rightEnd = async ({ view, control }: { view: View; control: Control }): Promise<void> => {
+    const handle = await element(view, control.target);
+    const box = await handle?.boundingBox();
+    await handle?.dispose();
+    if (box) await view.page.mouse.click(box.x + box.width - 8, box.y + box.height / 2);
+  };
   const ways: ((field: { view: View; control: Control }) => Promise<unknown>)[] = [
-    ({ view, control }) => combo.screen.click(view, arrowOf(view, control) ?? control.target),
-    ({ view, control }) => combo.screen.click(view, control.el),
-    async ({ view, control }) => {
-      const handle = await element(view, control.target);
-      const box = await handle?.boundingBox();
-      await handle?.dispose();
-      if (box) await view.page.mouse.click(box.x + box.width - 8, box.y + box.height / 2);
+    (field) => {
+      const { view, control } = field;
+      const arrow = arrowOf(view, control);
+      if (arrow !== undefined) return combo.screen.click(view, arrow);
+      // A press into a field that is typed into opens nothing: its arrow, a mere background at times, is at its right end.
+      return control.readOnly ? combo.screen.click(view, control.target) : rightEnd(field);
     },
+    ({ view, control }) => combo.screen.click(view, control.el),
+    rightEnd,
     async ({ view, control }) => {
       const handle = await element(view, control.el);
       await handle?.focus().catch(() => undefined);
@@ -259,7 +266,94 @@ export async function pick(
   }
 }
 
+/** What stands right behind a field that is filled in by choosing elsewhere: three dots, a glass, or a word. */
+const FINDER =
+  /^(\.{2,3}|\u2026|\u22ef|\u{1f50d}|\u{1f50e}|select|browse|choose|find|look ?up|search)\b|^[.\u2026\u22ef]+$/iu;
+
+function finderOf(view: View, control: Control): { view: View; el: number } | undefined {
+  const behind = (box: Box) =>
+    sameLine(box, control.box) && box.x >= right(control.box) - 4 && box.x < right(control.box) + 40;
+  const word = view.scan.phrases.find(
+    (one) => !one.tooltip && !one.covered && behind(one.box) && FINDER.test(one.text),
+  );
+  const icon = view.scan.icons.find((one) => !one.covered && behind(one.box) && FINDER.test(one.hint));
+  const el = word?.el ?? icon?.el;
+  return el === undefined ? undefined : { view, el };
+}
+
+/**
+ * Chooses in a window of its own that the button behind the field opens: by the words that are there at once, else by
+ * searching. Answers whether there is such a button and it led anywhere.
+ */
+async function pickElsewhere(combo: Combo, fits: Fits, wanted: string, typed: readonly string[]): Promise<boolean> {
+  const { view, control } = await need(combo);
+  const finder = finderOf(view, control);
+  if (!finder) return false;
+  const before = wordsOf(await combo.screen.look());
+  const boxes = (views: View[]) =>
+    views.flatMap((one) =>
+      one.scan.controls
+        .filter((c) => c.kind === "text" && !c.readOnly && !c.covered)
+        .map((c) => ({ view: one, control: c })),
+    );
+  const boxId = (one: { view: View; control: Control }) => `${one.view.frame.url()} ${place(one.control.box)}`;
+  const boxesBefore = new Set(boxes(await combo.screen.look()).map(boxId));
+  const fresh = (views: View[]): Line[] =>
+    views.flatMap((one) =>
+      one.scan.phrases
+        .filter((phrase) => !phrase.tooltip && !phrase.covered && !before.has(idOf(one, phrase)))
+        .map((phrase) => ({ view: one, phrase, box: undefined })),
+    );
+  await combo.screen.click(finder.view, finder.el);
+  if (!(await combo.screen.tryUntil((views) => fresh(views).length > 0, { timeout: TO_OPEN }))) return false;
+  const fitting = (timeout: number) =>
+    combo.screen.tryUntil(
+      (views) => {
+        const lines = fresh(views);
+        return lines.some(({ phrase }) => fits(phrase.text) > 0) ? lines : undefined;
+      },
+      { timeout },
+    );
+  let lines = await fitting(1_500);
+  for (const text of lines ? [] : typed) {
+    const box = boxes(await combo.screen.look()).find((one) => !boxesBefore.has(boxId(one)));
+    if (!box) break;
+    const handle = await element(box.view, box.control.el);
+    await handle?.fill(text, { timeout: 5_000 });
+    await handle?.dispose();
+    const search = fresh(await combo.screen.look()).find(({ phrase }) =>
+      /^(search|find|go|filter)$/i.test(normalise(phrase.text)),
+    );
+    if (search) await clickPhrase(combo.screen, search.view, search.phrase);
+    else await box.view.page.keyboard.press("Enter");
+    await combo.traffic.quiet();
+    lines = await fitting(TO_ANSWER / 2);
+    if (lines) break;
+  }
+  const best = theBest(combo, lines ?? [], ({ phrase }) => phrase.text, fits, wanted);
+  if (!best) {
+    const seen = fresh(await combo.screen.look());
+    const away = seen.find(({ phrase }) => /^(cancel|close)$/i.test(normalise(phrase.text)));
+    if (away) await clickPhrase(combo.screen, away.view, away.phrase);
+    throw missing(combo, wanted, seen);
+  }
+  await clickPhrase(combo.screen, best.view, best.phrase);
+  const gone = () =>
+    combo.screen.tryUntil((views) => fits(combo.find(views)?.control.value ?? "") >= 1, { timeout: 2_500 });
+  if (await gone()) return true;
+  // A line that is only marked: the word that takes it over stands on its line, or with the window's buttons.
+  const take = fresh(await combo.screen.look())
+    .filter(({ phrase }) => /^(select|ok|choose|apply|done)$/i.test(normalise(phrase.text)))
+    .sort(
+      (a, b) => Number(sameLine(b.phrase.box, best.phrase.box)) - Number(sameLine(a.phrase.box, best.phrase.box)),
+    )[0];
+  if (take) await clickPhrase(combo.screen, take.view, take.phrase);
+  await gone();
+  return true;
+}
+
 async function pickDrawn(combo: Combo, fits: Fits, wanted: string, typed: readonly string[]): Promise<void> {
+  if (await pickElsewhere(combo, fits, wanted, typed)) return;
   const before = wordsOf(await combo.screen.look());
   const { control } = await need(combo);
   let seen = await openList(combo, before);
@@ -338,9 +432,85 @@ function theBest<T>(
   return hits[0];
 }
 
+/**
+ * Two lists side by side with buttons between them: what is on offer, and what is chosen. The chosen one stands at the right,
+ * unless its caption says otherwise.
+ */
+function pairOf(view: View, control: Control): { from: Control; to: Control } | undefined {
+  if (control.kind !== "select") return undefined;
+  const other = view.scan.controls.find(
+    (one) =>
+      one !== control &&
+      one.kind === "select" &&
+      one.box.h > 40 &&
+      Math.abs(one.box.y - control.box.y) < 12 &&
+      Math.abs(one.box.h - control.box.h) < 12 &&
+      between(view, control, one).length > 0,
+  );
+  if (!other) return undefined;
+  const [left, rightOne] = control.box.x < other.box.x ? [control, other] : [other, control];
+  const chosen = /^(selected|chosen|assigned|current|included)\b/i;
+  const swapped = labelsOf(view.scan, left).some((label) => chosen.test(label));
+  return swapped ? { from: rightOne, to: left } : { from: left, to: rightOne };
+}
+
+/** The buttons between two lists that stand side by side. */
+function between(view: View, a: Control, b: Control): Phrase[] {
+  const [left, rightOne] = a.box.x < b.box.x ? [a, b] : [b, a];
+  const gap = rightOne.box.x - right(left.box);
+  if (gap < 10 || gap > 200) return [];
+  return view.scan.phrases.filter(
+    (one) =>
+      !one.tooltip &&
+      one.target >= 0 &&
+      one.box.x >= right(left.box) - 2 &&
+      right(one.box) <= rightOne.box.x + 2 &&
+      one.box.y > left.box.y - 30 &&
+      one.box.y < left.box.y + left.box.h + 10,
+  );
+}
+
+const ONWARD = /^(>|\u203a|\u2192|\u25b6|\u25ba|add)$/i;
+const BACK = /^(<|\u2039|\u2190|\u25c0|\u25c4|remove)$/i;
+
+/** Moves entries from one of the two lists to the other until the chosen one holds exactly `wanted`. */
+async function movePair(combo: Combo, wanted: readonly string[]): Promise<void> {
+  const isWanted = (text: string) => wanted.some((name) => normalise(name) === normalise(text));
+  for (let round = 0; round < 4; round += 1) {
+    const { view, control } = await need(combo);
+    const pair = pairOf(view, control);
+    if (!pair) break;
+    const [offer, held] = [await nativeOf(view, pair.from), await nativeOf(view, pair.to)];
+    if (!offer || !held) break;
+    for (const name of wanted)
+      if (![...offer.options, ...held.options].some(({ text }) => normalise(text) === normalise(name)))
+        throw missing(
+          combo,
+          name,
+          offer.options.map(({ text }) => text),
+        );
+    const add = offer.options.flatMap(({ text }, at) => (isWanted(text) ? [at] : []));
+    const drop = held.options.flatMap(({ text }, at) => (isWanted(text) ? [] : [at]));
+    if (add.length === 0 && drop.length === 0) return;
+    const onward = add.length > 0;
+    const sign = pair.from.box.x < pair.to.box.x === onward ? ONWARD : BACK;
+    const word = onward ? /^add$/i : /^remove$/i;
+    const buttons = between(view, pair.from, pair.to);
+    const button =
+      buttons.find((one) => word.test(one.text.trim())) ?? buttons.find((one) => sign.test(one.text.trim()));
+    if (!button) throw await combo.screen.lost(`the button between the two lists of ${combo.what}`);
+    await setNative(combo, view, onward ? pair.from : pair.to, onward ? add : drop);
+    await clickPhrase(combo.screen, view, button);
+    await combo.traffic.quiet();
+  }
+  throw await combo.screen.lost(`${offered([...wanted])} moved over in ${combo.what}, and nothing else`);
+}
+
 /** The entries that are ticked in a list with boxes, or selected in a list of several. Leaves the list closed. */
 export async function ticked(combo: Combo): Promise<string[]> {
   const { view, control } = await need(combo);
+  const pair = pairOf(view, control);
+  if (pair) return ((await nativeOf(view, pair.to))?.options ?? []).map(({ text }) => text);
   const native = await nativeOf(view, control);
   if (native) return native.options.filter(({ selected }) => selected).map(({ text }) => text);
   // A disabled field opens nothing; its text is all there is.
@@ -353,6 +523,17 @@ export async function ticked(combo: Combo): Promise<string[]> {
   return boxes
     .filter(({ box, phrase }) => box!.checked === true && !isCheckAll(phrase.text))
     .map(({ phrase }) => phrase.text);
+}
+
+/** Whether the text of a closed list names exactly these entries. A count of them ("3 items checked") says nothing. */
+export function says(text: string, expected: readonly string[]): boolean {
+  const parts = (names: readonly string[]) =>
+    names
+      .flatMap((name) => name.split(","))
+      .map(normalise)
+      .sort()
+      .join(",");
+  return text.trim() !== "" && parts([text]) === parts(expected);
 }
 
 const splitTexts = (text: string): string[] =>
@@ -373,6 +554,7 @@ export async function tickExactly(combo: Combo, wanted: readonly string[]): Prom
   const isWanted = (text: string) => wanted.some((name) => normalise(name) === normalise(text));
   const { view, control } = await need(combo);
   if (control.disabled) throw disabled(combo);
+  if (pairOf(view, control)) return movePair(combo, wanted);
   const native = await nativeOf(view, control);
   if (native) {
     const texts = native.options.map(({ text }) => text);
@@ -422,6 +604,7 @@ export async function tickExactly(combo: Combo, wanted: readonly string[]): Prom
     }
     await leave(combo, before);
     await combo.traffic.quiet();
+    if (says((await need(combo)).control.value, wanted)) return;
     const held = await ticked(combo);
     if (held.length === wanted.length && held.every(isWanted)) return;
   }

@@ -44,7 +44,11 @@ function blockedOnLine(scan: Scan, from: Box, to: Box, but: { phrases?: Phrase[]
 /** Hints are grey, in brackets or sentences; they may stand between a label and its control. */
 function isHint(p: Phrase): boolean {
   return (
-    /^\(.*\)$/.test(p.text) || (/[.!]$/.test(p.text) && p.text.split(" ").length > 5) || p.text.split(" ").length > 12
+    /^\(.*\)$/.test(p.text) ||
+    // Captions of two lists between which entries are moved: the field's name stands above or beside both.
+    /^(available|unassigned|selected|chosen|assigned)$/i.test(p.text) ||
+    (/[.!]$/.test(p.text) && p.text.split(" ").length > 5) ||
+    p.text.split(" ").length > 12
   );
 }
 

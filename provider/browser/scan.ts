@@ -88,6 +88,8 @@ export interface Scan {
   dialogs: DialogBox[];
   /** Words inside what looks like a drawn list: its value, or the words of a button with an arrow. */
   inside: Phrase[];
+  /** Stars that stand alone: they mark the label beside them as one of a required field. */
+  stars: Box[];
   /** Small pictures without words that react to a click: row menus, arrows, pencils. */
   icons: { box: Box; el: number; row: number; hint: string; covered: boolean }[];
   /** The mark by which the page shows that it is still working (id and classes of a loading sign); empty when it does not. */
@@ -274,10 +276,11 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     for (let a: Element | null = e; a; a = parentOf(a)) if (inControl.has(a)) return true;
     return false;
   };
-  const textWithout = (e: Element, skip: Element): string => {
+  const textWithout = (e: Element, skip: Element, shownOnly = false): string => {
     let t = "";
     const rec = (n: Node): void => {
       if (n === skip) return;
+      if (shownOnly && n !== e && n.nodeType === 1 && style(n as Element).display === "none") return;
       if (n.nodeType === 3) t += n.nodeValue ?? "";
       else if (n.nodeType === 1 && !/^(SELECT|SCRIPT|STYLE|TEXTAREA)$/.test((n as Element).tagName)) {
         // What stands in an element of its own is a word of its own.
@@ -404,6 +407,17 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
         const borders = parseFloat(ps.borderBottomWidth) + parseFloat(ps.borderRightWidth);
         if ((w > 2 || borders > 1) && Number(ps.opacity) > 0.2) return true;
       }
+    }
+    // A picture without words. Where boxes beside it have none, it is the tick; where all have one, it may show either.
+    const picture = near.map((n) => style(n).backgroundImage).find((image) => image !== "none" && image !== "");
+    if (picture !== undefined) {
+      if (/<(path|polyline)|%3c(path|polyline)/i.test(picture)) return true;
+      const r = e.getBoundingClientRect();
+      const alike = Array.from(e.ownerDocument.querySelectorAll(e.tagName)).filter((o) => {
+        const q = o.getBoundingClientRect();
+        return o !== e && Math.abs(q.width - r.width) <= 2 && Math.abs(q.height - r.height) <= 2 && sides(o) === 4;
+      });
+      return alike.length > 0 && alike.every((o) => style(o).backgroundImage === "none") ? true : null;
     }
     if (parseFloat(style(e).borderTopWidth) > 0) return false;
     return null;
@@ -680,10 +694,11 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       if (at >= 0) controls.splice(at, 1);
     } else if (claimed(e)) continue;
     claim(e);
-    const shown = textWithout(e, input ?? e.querySelector("[role=listbox]") ?? document.createElement("i")).replace(
-      /\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7\u00d7\u2715\u2716]\s*$/,
-      "",
-    );
+    const shown = textWithout(
+      e,
+      input ?? e.querySelector("[role=listbox]") ?? document.createElement("i"),
+      true,
+    ).replace(/\s*[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7\u00d7\u2715\u2716]\s*$/, "");
     const placeholder = e.querySelector("[data-item-type=Default]");
     const own = tiedLabels(e);
     const value =
@@ -842,6 +857,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
   }
   const phrases: Phrase[] = [];
   const inside: Phrase[] = [];
+  const stars: Box[] = [];
   for (const c of controls) {
     if (c.kind !== "picker" || c.value === "" || els[c.el]?.tagName === "INPUT") continue;
     const e = els[c.target]!;
@@ -878,7 +894,10 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const first = group[0];
     if (!first) return;
     const text = squash(group.map((p) => p.text).join(" "));
-    if (/^[*:\s\u2605]+$/.test(text)) return;
+    if (/^[*:\s\u2605]+$/.test(text)) {
+      if (/[*\u2605]/.test(text)) stars.push(first.box);
+      return;
+    }
     const x = Math.min(...group.map((p) => p.box.x));
     const y = Math.min(...group.map((p) => p.box.y));
     const box = {
@@ -1098,6 +1117,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     controls,
     dialogs,
     inside,
+    stars,
     icons,
     busy,
   };

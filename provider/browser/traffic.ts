@@ -14,10 +14,14 @@ const LOOK = 40;
 export class Traffic {
   private readonly open = new Map<Request, number>();
   private lastEnd = 0;
+  /** Requests that were ever begun: a larger number than before says that something was asked for, answered or not. */
+  begun = 0;
 
   constructor(context: BrowserContext) {
     context.on("request", (request) => {
-      if (COUNTED.has(request.resourceType())) this.open.set(request, Date.now());
+      if (!COUNTED.has(request.resourceType())) return;
+      this.open.set(request, Date.now());
+      this.begun += 1;
     });
     const end = (request: Request): void => {
       if (this.open.delete(request)) this.lastEnd = Date.now();

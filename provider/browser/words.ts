@@ -33,6 +33,9 @@ export const normalise = remembered((text: string): string => {
       .replace(/\(\s*(required|optional)\s*\)/gi, " ")
       // Pictures in front of words: triangles, arrows, a disk, a plus.
       .replace(/^[^\p{L}\p{N}("'~$]+(?=[\p{L}\p{N}("'])/u, "")
+      // And behind them: the sign of a section or a list.
+      .replace(/(?<=[\p{L}\p{N})"'.])\s*[\u25a0-\u25ff\u2190-\u21ff\u2304\u02c5\u2228\u23f7]\s*$/u, "")
+      .replace(/(?<=\p{L}{2})\s+[+\u2212-]\s*$/u, "")
       .replace(/\s+/g, " ")
       .replace(/\s*[:\u203a]+\s*$/, "")
       .replace(/\s*\/\s*/g, "/")

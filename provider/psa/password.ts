@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { randomSecret } from "../randomSecret";
 
 /** The vendor's policy (Admin > Security > Password Policy): at least 8, at most 64 characters of four classes. */
 export const SHORTEST = 8;
@@ -10,22 +10,8 @@ export const WARN_DAYS = 21;
 
 const DAY_MS = 86_400_000;
 const GENERATED_LENGTH = 32;
-/** Without letters and digits that look alike, and without characters that shells, forms or XML treat specially. */
-const CLASSES = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "!#*+-.=?@_"];
-
 /** A new random password under the policy: some 190 bits. */
-export function newPassword(): string {
-  const all = CLASSES.join("");
-  const characters = [...CLASSES, ...Array.from({ length: GENERATED_LENGTH - CLASSES.length }, () => all)].map(
-    (from) => from[randomInt(from.length)]!,
-  );
-  // Fisher and Yates: the four that are there for the policy's sake shall not stand in front.
-  for (let at = characters.length - 1; at > 0; at -= 1) {
-    const other = randomInt(at + 1);
-    [characters[at], characters[other]] = [characters[other]!, characters[at]!];
-  }
-  return characters.join("");
-}
+export const newPassword = (): string => randomSecret(GENERATED_LENGTH);
 
 /** What the policy has against a password; undefined when nothing. The password never enters the answer. */
 export function passwordRule(value: string): string | undefined {

@@ -1,7 +1,8 @@
 import { sameLevelName } from "../autotask/permissions/wording";
-import { API_USER_SECRETS } from "../pulumi/host";
+import { API_EMPLOYEE_SECRETS, API_USER_SECRETS } from "../pulumi/host";
 import { compare, granted, type Grants } from "./cells";
 import { count } from "./count";
+import { ofEmployee } from "./employees";
 import type { Account, CellChange, Change, ChangeKind, Direction, FieldChange, ObjectRef, Unseen } from "./model";
 import { risksOf } from "./risks";
 import {
@@ -12,14 +13,17 @@ import {
   inputsOf,
   levelName,
   shown,
+  vendorOf,
   type KnownAccount,
   type Subject,
+  type Vendor,
 } from "./subjects";
 
 /** What all changes of a report are seen against. */
 export interface Surroundings {
   kind: "review" | "drift";
-  tenant: string;
+  /** Names of the tenants, for objects of each vendor. */
+  tenants: Readonly<Record<Vendor, string>>;
   accounts: readonly KnownAccount[];
   /** Permissions of the levels that are known, by name, before and after. */
   levels: { before: ReadonlyMap<string, Grants>; after: ReadonlyMap<string, Grants> };
@@ -34,9 +38,11 @@ const UNTOLD = new Set([
   "usernameDerived",
   "usernameSeed",
   ...API_USER_SECRETS,
+  ...API_EMPLOYEE_SECRETS,
 ]);
 
-interface Draft {
+/** One change, before it is known which object it is of. */
+export interface Draft {
   kind: ChangeKind;
   summary: string;
   cells?: CellChange[];
@@ -49,9 +55,14 @@ interface Draft {
 /** The changes of one resource: none when nothing of it differs. */
 export function changesOf(subject: Subject, around: Surroundings): Change[] {
   if (subject.op === "same") return [];
-  const drafts = subject.type === "security-level" ? ofLevel(subject, around) : ofAccount(subject, around);
+  const drafts =
+    subject.type === "security-level"
+      ? ofLevel(subject, around)
+      : subject.type === "api-employee"
+        ? ofEmployee(subject, around.kind)
+        : ofAccount(subject, around);
   const object = refOf(subject);
-  return drafts.map((draft) => finished(draft, object, around.tenant));
+  return drafts.map((draft) => finished(draft, object, around.tenants[vendorOf(subject.type)]));
 }
 
 /** Puts a change together: direction, risks, and an id that is the same in every run. */
@@ -95,7 +106,8 @@ function refOf(subject: Subject): ObjectRef {
   };
 }
 
-function fieldsOf(subject: Subject, but: readonly string[] = []): FieldChange[] {
+/** Properties that differ, without secrets and what is told in another way. */
+export function fieldsOf(subject: Subject, but: readonly string[] = []): FieldChange[] {
   const [old, now] = [inputsOf(subject.before), inputsOf(subject.after)];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])]
     .filter((field) => !UNTOLD.has(field) && !but.includes(field))
@@ -183,7 +195,7 @@ function ofLevel(subject: Subject, around: Surroundings): Draft[] {
   return drafts;
 }
 
-const inactive = (what: string, accounts: Account[]): Draft => ({
+export const inactive = (what: string, accounts: Account[]): Draft => ({
   kind: "inactive",
   summary: `The ${what} is inactive.`,
   fields: [{ field: "active", old: true, new: false }],
@@ -191,7 +203,7 @@ const inactive = (what: string, accounts: Account[]): Draft => ({
   direction: "narrows",
 });
 
-const reactivates = (fields: FieldChange[]): boolean =>
+export const reactivates = (fields: FieldChange[]): boolean =>
   fields.some(({ field, old, new: now }) => field === "active" && old === false && now === true);
 
 function ofAccount(subject: Subject, around: Surroundings): Draft[] {
@@ -268,7 +280,8 @@ function ofAccount(subject: Subject, around: Surroundings): Draft[] {
   return drafts;
 }
 
-const hasOne = (subject: Subject, name: string): boolean =>
+/** Whether a property of these has a value before or after. */
+export const hasOne = (subject: Subject, name: string): boolean =>
   [inputsOf(subject.before), inputsOf(subject.after)].some((inputs) => inputs[name] !== undefined);
 
 /** What another level means for an account, where both levels are known. */

@@ -19,10 +19,21 @@ import {
 } from "./model";
 import { claimOf, type Claim, type VendorProfile } from "./profiles";
 import { gravest } from "./risks";
-import { judge } from "./safety";
+import { judge, type OwnAccount } from "./safety";
 import { scrub } from "./scrub";
 import type { Places } from "./source";
-import { accountOf, grantsOf, inputsOf, levelName, subjectsOf, type KnownAccount, type Subject } from "./subjects";
+import {
+  accountOf,
+  grantsOf,
+  inputsOf,
+  levelName,
+  subjectsOf,
+  vendorOf,
+  VENDORS,
+  type KnownAccount,
+  type Subject,
+  type Vendor,
+} from "./subjects";
 
 export interface Circumstances {
   /** Milliseconds since the epoch. */
@@ -32,10 +43,10 @@ export interface Circumstances {
   profiles: readonly VendorProfile[];
   /** Safety rules that somebody has overridden. */
   allow?: readonly SafetyRule[];
-  /** Host of the tenant, where it has been asked. @default taken from the configuration in the preview */
-  tenant?: string;
-  /** The account that the provider signs in with. @default taken from the configuration in the preview */
-  ownUserName?: string;
+  /** Names of the tenants that have been asked. @default taken from the configuration in the preview */
+  tenants?: Partial<Record<Vendor, string>>;
+  /** The accounts that the provider signs in with. @default taken from the configuration in the preview */
+  ownUserNames?: Partial<Record<Vendor, string>>;
   /** Accounts of the tenant that are in no stack. */
   unmanaged?: readonly KnownAccount[];
   /** Changes found otherwise: by a comparison with the live tenant. */
@@ -57,9 +68,12 @@ export function makeReport(kind: Report["kind"], digest: Digest, given: Circumst
     .filter(({ type }) => type !== "security-level")
     .flatMap(({ before, after, resource }) => ((after ?? before) ? [accountOf((after ?? before)!, resource)] : []));
   const accounts = [...managed, ...(given.unmanaged ?? [])];
-  const tenant = given.tenant ?? tenantIn(digest);
+  const tenants = {
+    autotask: given.tenants?.autotask ?? tenantIn(digest),
+    psa: given.tenants?.psa ?? psaTenantIn(digest),
+  };
   const unseen = [...(given.unseen ?? [])];
-  const around: Surroundings = { kind, tenant, accounts, levels: levelsOf(subjects), unseen };
+  const around: Surroundings = { kind, tenants, accounts, levels: levelsOf(subjects), unseen };
 
   const told = withoutRenames(subjects.flatMap((subject) => changesOf(subject, around)));
   const all = [...told, ...onlyNew(given.found ?? [], told)];
@@ -72,7 +86,7 @@ export function makeReport(kind: Report["kind"], digest: Digest, given: Circumst
   const { changes, accepted, stale } = applyAcceptances(claiming, given.acceptances ?? [], given.now);
   const sorted = [...changes].sort(byGravity);
 
-  const own = ownAccount(given.ownUserName ?? ownIn(digest), accounts);
+  const own = ownAccounts(given.ownUserNames ?? {}, digest, subjects, accounts);
   const safety = judge({
     changes: sorted,
     population: populationOf(subjects),
@@ -87,7 +101,7 @@ export function makeReport(kind: Report["kind"], digest: Digest, given: Circumst
     at: new Date(given.now).toISOString(),
     psa: given.version,
     ...(stack ? { stack } : {}),
-    tenants: [...new Set([tenant, ...sorted.map((change) => change.tenant)])],
+    tenants: [...new Set([...namesOf(tenants, given, subjects), ...sorted.map((change) => change.tenant)])],
     changes: sorted,
     accepted,
     stale,
@@ -106,28 +120,63 @@ function stackOf(digest: Digest): Report["stack"] {
   return { project, name: stack };
 }
 
-const setting = (digest: Digest, name: string): string | undefined => {
-  const value = digest.config[`autotask:${name}`];
+const setting = (digest: Digest, vendor: Vendor, name: string): string | undefined => {
+  const value = digest.config[`${vendor}:${name}`];
   return typeof value === "string" && value !== "[secret]" && value.trim() !== "" ? value.trim() : undefined;
 };
 
-const ownIn = (digest: Digest): string | undefined => setting(digest, "userName");
+const ownIn = (digest: Digest, vendor: Vendor): string | undefined => setting(digest, vendor, "userName");
 
-/** What the settings tell of the tenant: its host where it is named, else the domain of its users. */
-function tenantIn(digest: Digest): string {
+/** The first host that a setting names. */
+function hostIn(digest: Digest, vendor: Vendor): string | undefined {
   for (const name of ["restUrl", "consoleUrl"]) {
-    const address = setting(digest, name);
+    const address = setting(digest, vendor, name);
     if (address !== undefined && URL.canParse(address)) return new URL(address).host;
   }
-  return ownIn(digest)?.split("@")[1] ?? "the tenant of the stack";
+  return undefined;
 }
 
-function ownAccount(userName: string | undefined, accounts: readonly KnownAccount[]) {
-  if (userName === undefined) return undefined;
-  const own = accounts.find(
-    (account) => account.userName !== "" && localPart(account.userName) === localPart(userName),
-  );
-  return { userName: userName.split("@")[0]!, level: own?.level };
+const SOME_TENANT = "the tenant of the stack";
+
+/** What the settings tell of the tenant: its host where it is named, else the domain of its users. */
+const tenantIn = (digest: Digest): string =>
+  hostIn(digest, "autotask") ?? ownIn(digest, "autotask")?.split("@")[1] ?? SOME_TENANT;
+
+/** Many companies share a host of Kaseya's: the company comes first. */
+function psaTenantIn(digest: Digest): string {
+  const host = hostIn(digest, "psa") ?? setting(digest, "psa", "host") ?? setting(digest, "psa", "product");
+  const company = setting(digest, "psa", "company");
+  return [company, host].filter((part) => part !== undefined).join(" at ") || SOME_TENANT;
+}
+
+/** Tenants that this report is about: those that were asked, and those of the objects in it. */
+function namesOf(
+  tenants: Readonly<Record<Vendor, string>>,
+  given: Circumstances,
+  subjects: readonly Subject[],
+): string[] {
+  const vendors = new Set<Vendor>(subjects.map(({ type }) => vendorOf(type)));
+  for (const vendor of VENDORS) if (given.tenants?.[vendor] !== undefined) vendors.add(vendor);
+  if (vendors.size === 0) vendors.add("autotask");
+  return VENDORS.filter((vendor) => vendors.has(vendor)).map((vendor) => tenants[vendor]);
+}
+
+/** The accounts that the provider itself signs in with, and what is known of them. */
+function ownAccounts(
+  given: Partial<Record<Vendor, string>>,
+  digest: Digest,
+  subjects: readonly Subject[],
+  accounts: readonly KnownAccount[],
+): OwnAccount[] {
+  const [autotask, psa] = VENDORS.map((vendor) => given[vendor] ?? ownIn(digest, vendor));
+  const own: OwnAccount[] = [];
+  if (autotask !== undefined) {
+    const known = accounts.find(({ userName }) => userName !== "" && localPart(userName) === localPart(autotask));
+    own.push({ type: "api-user", userName: autotask.split("@")[0]!, level: known?.level });
+  }
+  if (psa !== undefined && subjects.some(({ type }) => type === "api-employee"))
+    own.push({ type: "api-employee", userName: psa });
+  return own;
 }
 
 function levelsOf(subjects: readonly Subject[]): Surroundings["levels"] {

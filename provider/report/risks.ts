@@ -1,6 +1,7 @@
 import { PASSWORD_NEVER_EXPIRES } from "../autotask/permissions/catalogue";
 import type { CellValue } from "../autotask/tenant";
-import type { Change, CellChange, Risk, Severity } from "./model";
+import type { Change, CellChange, FieldChange, Risk, Severity } from "./model";
+import { addedNames } from "./subjects";
 
 /** One kind of danger. `cell` rules look at a cell that widens, `change` rules at a change as a whole. */
 interface Rule {
@@ -17,6 +18,10 @@ const key =
     pattern.test(key);
 const isText = (value: CellValue | null, ...texts: string[]): boolean =>
   typeof value === "string" && texts.some((text) => value.toLowerCase() === text);
+
+/** Security roles that an API employee gets. */
+const newRoles = (fields: readonly FieldChange[]): string[] =>
+  fields.flatMap(({ field, old, new: now }) => (field === "securityRoles" ? addedNames(old, now) : []));
 
 /** All that makes a change of permissions worth a second look, the gravest first. */
 export const RISK_RULES: readonly Rule[] = [
@@ -69,6 +74,12 @@ export const RISK_RULES: readonly Rule[] = [
     cell: key(/^Admin > /),
   },
   {
+    id: "administrator",
+    severity: "high",
+    why: "Administrator role: may do everything in the PSA, its users and settings included.",
+    change: ({ fields }) => newRoles(fields).some((name) => /^administrator$/i.test(name.trim())),
+  },
+  {
     id: "internal-cost",
     severity: "medium",
     why: "Internal cost: shows what the company pays its people.",
@@ -104,6 +115,12 @@ export const RISK_RULES: readonly Rule[] = [
     severity: "medium",
     why: "The account gets another security level.",
     change: ({ fields }) => fields.some(({ field, old }) => field === "securityLevel" && old !== null),
+  },
+  {
+    id: "more-roles",
+    severity: "medium",
+    why: "The account gets another security role: the rights of all its roles add up.",
+    change: ({ kind, fields }) => kind !== "create" && newRoles(fields).length > 0,
   },
   {
     id: "reactivated",

@@ -8,12 +8,19 @@ import { widenedBeyond, type Claim } from "./profiles";
 export const MOST_REMOVED = 0.25;
 export const FEWEST_REMOVED = 4;
 
+/** An account that the provider signs in with. */
+export interface OwnAccount {
+  type: "api-user" | "api-employee";
+  userName: string;
+  /** Its security level, where it is known. */
+  level?: string;
+}
+
 export interface SafetyQuestion {
   changes: readonly Change[];
   /** How many objects of each kind there were before. */
   population: Readonly<Partial<Record<ObjectType, number>>>;
-  /** The account that the provider signs in with. */
-  own?: { userName: string; level?: string };
+  own: readonly OwnAccount[];
   /** By change. */
   claims: ReadonlyMap<string, Claim>;
   /** Rules that somebody has overridden, knowing what they do. */
@@ -31,7 +38,11 @@ const removes = ({ kind }: Change): boolean => ["delete", "missing", "inactive",
 
 /** Asks every safety rule. A rule that is overridden still says what it found. */
 export function judge(question: SafetyQuestion): Safety {
-  const findings = [...removals(question), ...lockout(question), ...excess(question)].map((finding): SafetyFinding => ({
+  const findings = [
+    ...removals(question),
+    ...question.own.flatMap((own) => lockout(question, own)),
+    ...excess(question),
+  ].map((finding): SafetyFinding => ({
     ...finding,
     verdict: question.allow.has(finding.rule) ? "overridden" : "refused",
   }));
@@ -70,15 +81,17 @@ const NEEDED = [
   /^Web Services API > Feature Access > Can login/,
 ];
 
-function lockout({ changes, own }: SafetyQuestion): Found[] {
-  if (!own) return [];
+/** A change of one of these may leave the account without the rights that the provider needs. */
+const RIGHTS = ["securityLevel", "securityRoles"];
+
+function lockout({ changes }: SafetyQuestion, own: OwnAccount): Found[] {
   const mine = changes.filter((change) => {
-    if (change.object.type === "api-user") {
+    if (change.object.type === own.type) {
       const is = change.accounts.some(
         ({ userName }) => userName !== "" && userName.toLowerCase() === own.userName.toLowerCase(),
       );
       const harms = removes(change) || ["renamed", "credential-changed", "locked"].includes(change.kind);
-      return is && (harms || change.fields.some(({ field }) => field === "securityLevel"));
+      return is && (harms || change.fields.some(({ field }) => RIGHTS.includes(field)));
     }
     if (own.level === undefined || change.object.type !== "security-level") return false;
     if (!sameLevelName(change.object.name, own.level)) return false;

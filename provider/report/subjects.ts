@@ -26,6 +26,12 @@ const TYPES: Record<string, ObjectType> = {
   PsaApiEmployee: "api-employee",
 };
 
+/** Whose tenant an object is in. */
+export const VENDORS = ["autotask", "psa"] as const;
+export type Vendor = (typeof VENDORS)[number];
+
+export const vendorOf = (type: ObjectType): Vendor => (type === "api-employee" ? "psa" : "autotask");
+
 /** The kind of object, for a resource of this package; whatever prefix its type has. */
 export function objectType(type: string): ObjectType | undefined {
   return TYPES[/psa(?::index)?:(\w+)$/.exec(type)?.[1] ?? ""];
@@ -82,10 +88,22 @@ function touchedBy(step: Step): string[] {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A value for a report; what is not known yet, and what is no single value, is `null`. */
+/** Names of a list, as one text: in an order of their own, since lists of names here have none. */
+const LIST_SEPARATOR = ", ";
+
+/** A value for a report; a list of texts is one text; what is not known yet, and any other composite, is `null`. */
 export function shown(value: unknown): ShownValue {
   if (value === UNKNOWN_MARK || value === undefined || value === null) return null;
+  if (Array.isArray(value) && value.every((one) => typeof one === "string" && one !== UNKNOWN_MARK))
+    return [...(value as string[])].sort().join(LIST_SEPARATOR);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+}
+
+/** What is in the second of two shown lists and not in the first. */
+export function addedNames(old: ShownValue, now: ShownValue): string[] {
+  const namesOf = (value: ShownValue) => (typeof value === "string" ? value.split(LIST_SEPARATOR) : []);
+  const before = new Set(namesOf(old));
+  return namesOf(now).filter((name) => name !== "" && !before.has(name));
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" && value !== UNKNOWN_MARK ? value : "");
@@ -129,7 +147,8 @@ export function accountOf(state: ResourceState, resource: string): KnownAccount 
   const vendor = textOf(inputs["integrationVendor"]);
   return {
     name: `${textOf(inputs["firstName"])} ${textOf(inputs["lastName"])}`.trim(),
-    userName: textOf(inputs["username"]).split("@")[0] ?? "",
+    // Of an API user it is a key, `name@DOMAIN`; an employee's user name is what it is.
+    userName: textOf(inputs["userName"]) || (textOf(inputs["username"]).split("@")[0] ?? ""),
     active: inputs["active"] !== false,
     managed: true,
     level: textOf(inputs["securityLevel"]),

@@ -37,7 +37,7 @@ import { olderShellPage } from "./pages/olderShell";
 import { readResourceForm, resourcePage } from "./pages/resource";
 import { framedPage, overlayPage, shellPage } from "./pages/shell";
 import { providerPage, signInPage } from "./pages/signIn";
-import { readUserForm, userPage } from "./pages/user";
+import { inParts, readUserForm, userPage } from "./pages/user";
 import type { Page } from "./page";
 import { renderPage, renderRows, tokenName } from "./render";
 import type { RenderContext } from "./render";
@@ -170,6 +170,7 @@ class Console {
     // Only pages with a form ask, shift or alert; lists and the landing come up quietly.
     if (page.saveUrl)
       Object.assign(look.script, {
+        tabLoad: s.get("tabLoad"),
         alertOnLoad: s.get("alertOnLoad"),
         unsavedQuestion: s.get("unsavedQuestion"),
         saveQuestion: s.get("saveQuestion"),
@@ -632,22 +633,25 @@ class Console {
       return this.page(
         reply,
         session,
-        userPage({
-          user: u,
-          tenant: this.tenant,
-          era: this.era,
-          offersNone: s.get("skin") === "mvc-2017",
-          lineOfBusiness: s.get("lineOfBusiness") === "present",
-          customIdentifierVisible: s.get("customIdentifier") === "visible",
-          urls: {
-            save: (u ? routes.editUser : routes.newUser) + id,
-            back: routes.resources,
-            key: routes.generateKey,
-            secret: routes.generateSecret,
-            identifier: routes.generateIdentifier,
-            redact: routes.redact + id,
-          },
-        }),
+        inParts(
+          userPage({
+            user: u,
+            tenant: this.tenant,
+            era: this.era,
+            offersNone: s.get("skin") === "mvc-2017",
+            lineOfBusiness: s.get("lineOfBusiness") === "present",
+            customIdentifierVisible: s.get("customIdentifier") === "visible",
+            urls: {
+              save: (u ? routes.editUser : routes.newUser) + id,
+              back: routes.resources,
+              key: routes.generateKey,
+              secret: routes.generateSecret,
+              identifier: routes.generateIdentifier,
+              redact: routes.redact + id,
+            },
+          }),
+          s.get("formParts"),
+        ),
       );
     };
     app.get(routes.newUser, (request, reply) => {

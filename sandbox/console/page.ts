@@ -45,6 +45,8 @@ export interface ListField extends Labelled {
   options: Option[];
   /** The record shows the browser's own list here. */
   native?: boolean;
+  /** It stands right below the circle that chooses it, without a label of its own. */
+  unlabelled?: boolean;
 }
 
 export interface CheckField extends Labelled {

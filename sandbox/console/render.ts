@@ -112,7 +112,10 @@ class Renderer {
           linksSkip: p.linksSkip,
           disabled: p.disabled,
         };
-        return this.conditional(skin.list(p, bare ? undefined : this.label(p), id, labelId, form), p.shownWhen);
+        return this.conditional(
+          skin.list(p, bare || p.unlabelled ? undefined : this.label(p), id, labelId, form),
+          p.shownWhen,
+        );
       }
       case "check": {
         const id = this.ids.next() + (skin.idEnds?.check ?? "");

@@ -43,6 +43,15 @@ export const consoleSwitches = {
     positions: ["asSkin", "aspx"],
     about: "Markup of the full resource form: as the skin has it, or the older ASPX markup that the record has for it.",
   },
+  formParts: {
+    positions: ["sections", "folded", "tabs"],
+    about:
+      "Sections of the API user form: open below one another, folded at first (today's pages remember closed ones), or each on a tab as in the older form.",
+  },
+  tabLoad: {
+    positions: ["inPage", "reload"],
+    about: "A click on a tab of a form shows it at once, or loads the page anew; what was filled in is kept.",
+  },
   window: {
     positions: ["tab", "popup", "same"],
     about: "Where editors and forms open: a new tab, a pop-up that needs its opener, or in place.",

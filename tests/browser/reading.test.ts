@@ -46,6 +46,7 @@ const scan = (phrases: Phrase[], control: Control): Scan => ({
   controls: [control],
   dialogs: [],
   inside: [],
+  stars: [],
   icons: [],
   busy: "",
 });

@@ -8,6 +8,10 @@ test.each([
   ["\u25b8 CONTRACTS", "Contracts", 3],
   ["\u{1f4be} Save & Close", "Save & Close", 3],
   ["+ New", "New", 3],
+  // Where the sign of a section stands behind its words.
+  ["Search Employees \u25b8", "Search Employees", 3],
+  ["Admin +", "Admin", 3],
+  ["\u2713 Yes", "Yes", 3],
   ["Contract Visibility (for contracts you have access to)", "Contract Visibility", 2],
   ["Resources (Users) Early Access", "Resources (Users)", 2],
   ["Save & Close", "Save", 0],

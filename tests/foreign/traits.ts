@@ -117,24 +117,34 @@ export function randomFrom(seed: number): () => number {
  * adding one to the list above, leaves the others of a seed as they were.
  */
 export function drawTraits(seed: number, pinned: Partial<Traits> = {}): Traits {
+  const drawn: Record<string, string> = drawFrom(CHOICES, seed, pinned);
+  // A level that exists from the moment it is copied needs a name of its own.
+  if (drawn.copyMade === "at-once" && (drawn.copyName === "same" || drawn.copyName === "empty"))
+    drawn.copyName = "suffix";
+  return drawn as Traits;
+}
+
+/** As {@link drawTraits}, for any table of choices: the PSA's foreign console has another. */
+export function drawFrom<C extends Record<string, readonly string[]>>(
+  choices: C,
+  seed: number,
+  pinned: { [K in keyof C]?: C[K][number] } = {},
+): { [K in keyof C]: C[K][number] } {
   const drawn: Record<string, string> = {};
-  for (const [name, options] of Object.entries(CHOICES)) {
+  for (const [name, options] of Object.entries(choices)) {
     let own = Math.imul((seed >>> 0) + 1, 0x9e3779b1);
     for (const letter of name) own = Math.imul(own ^ letter.charCodeAt(0), 0x01000193) ^ (own >>> 15);
     const stream = randomFrom(own);
     stream();
     drawn[name] = options[Math.floor(stream() * options.length)] as string;
   }
-  for (const [name, position] of Object.entries(pinned)) {
-    const options = (CHOICES as Record<string, readonly string[]>)[name];
-    if (!options?.includes(position))
+  for (const [name, position] of Object.entries<string | undefined>(pinned)) {
+    const options = choices[name];
+    if (position === undefined || !options?.includes(position))
       throw new Error(
         `The foreign tenant has no trait ${name}=${position}. Positions of ${name}: ${options?.join(", ") ?? "no such trait"}.`,
       );
     drawn[name] = position;
   }
-  // A level that exists from the moment it is copied needs a name of its own.
-  if (drawn.copyMade === "at-once" && (drawn.copyName === "same" || drawn.copyName === "empty"))
-    drawn.copyName = "suffix";
-  return drawn as Traits;
+  return drawn as { [K in keyof C]: C[K][number] };
 }

@@ -81,6 +81,25 @@ const userInputs = (more: Fields = {}): Fields => ({
   ...more,
 });
 
+const employeeInputs = (more: Fields = {}): Fields => ({
+  userName: "propel.api",
+  firstName: "Propel",
+  lastName: "API",
+  employeeId: "API-7",
+  email: "propel@example.com",
+  jobTitle: "Administrator",
+  department: "Administration",
+  manager: "Jane Doe",
+  employmentType: "Full Time",
+  employeeRoles: ["Administration"],
+  securityRoles: ["API (Propel)", "CRM Manager"],
+  location: "Main Branch",
+  active: true,
+  ...more,
+});
+
+const EMPLOYEE = "PsaApiEmployee";
+const employee = (op: string, old?: Fields, now?: Fields) => step(EMPLOYEE, op, "propel", old, now, "71");
 const LEVEL = "AutotaskSecurityLevel";
 const USER = "AutotaskApiUser";
 const level = (op: string, old?: Fields, now?: Fields, more: Partial<Step> = {}, outputs: Fields = {}) =>
@@ -114,7 +133,7 @@ const stranger: KnownAccount = {
   level: "API User (Propel Your MSP)",
   id: "29690001",
 };
-const found = (...changes: Change[]): Partial<Circumstances> => ({ found: changes, tenant: TENANT });
+const found = (...changes: Change[]): Partial<Circumstances> => ({ found: changes, tenants: { autotask: TENANT } });
 const many = (n: number, op: string, now: (i: number) => Fields | undefined): Step[] =>
   Array.from({ length: n }, (_, i) =>
     step(
@@ -361,7 +380,7 @@ export const RECORDED: readonly Recorded[] = [
     name: "drift: a cell widened by hand, with somebody else's account on the level",
     kind: "drift",
     steps: [cell(TICKETS, { View: "All" }, { View: "All", Delete: "All" }), itsUser],
-    given: { unmanaged: [stranger], tenant: TENANT },
+    given: { unmanaged: [stranger], tenants: { autotask: TENANT } },
   },
   {
     name: "drift: renamed and inactive levels, and their users",
@@ -445,7 +464,7 @@ export const RECORDED: readonly Recorded[] = [
     steps: [cell(TICKETS, { View: "All" }, { View: "All", Add: "Yes", Delete: "All" }), itsUser],
     given: {
       acceptances: ACCEPTED,
-      tenant: TENANT,
+      tenants: { autotask: TENANT },
       unseen: [
         {
           what: "Whether accounts are locked.",
@@ -456,10 +475,54 @@ export const RECORDED: readonly Recorded[] = [
     },
   },
   {
+    name: "an API employee is made, as an Administrator",
+    kind: "review",
+    steps: [employee("create", undefined, employeeInputs({ securityRoles: ["Administrator"] }))],
+    config: { "psa:company": "Northwind MSP", "psa:host": "bms.kaseya.com" },
+  },
+  {
+    name: "administrator, more-roles: an API employee gets the Administrator role in place of its own",
+    kind: "review",
+    steps: [
+      employee("update", employeeInputs(), employeeInputs({ securityRoles: ["Administrator", "CRM Manager"] })),
+      level("same", levelInputs({}), levelInputs({})),
+    ],
+    config: { "psa:company": "Northwind MSP", "psa:product": "pulseway" },
+  },
+  {
+    name: "self-lockout: the provider's own employee gets other roles",
+    kind: "review",
+    steps: [
+      employee(
+        "update",
+        employeeInputs({ userName: "pulumi.api" }),
+        employeeInputs({ userName: "pulumi.api", securityRoles: ["User"] }),
+      ),
+    ],
+    config: { "psa:company": "Northwind MSP", "psa:userName": "Pulumi.Api" },
+  },
+  {
+    name: "drift: an API employee is inactive, another renamed and moved, a third is missing",
+    kind: "drift",
+    steps: [
+      employee("update", employeeInputs(), employeeInputs({ active: false })),
+      step(
+        EMPLOYEE,
+        "update",
+        "two",
+        employeeInputs({ userName: "guardz.api" }),
+        employeeInputs({ userName: "guardz.api2", location: "Remote" }),
+        "72",
+      ),
+      step(EMPLOYEE, "delete", "three", employeeInputs({ userName: "three.api" }), undefined, "73"),
+    ],
+    given: { tenants: { psa: "Northwind MSP at api.bms.kaseya.com" } },
+  },
+  {
     name: "nothing",
     kind: "drift",
     steps: [level("refresh", levelInputs({}), levelInputs({})), itsUser],
-    given: { tenant: TENANT },
+    given: { tenants: { autotask: TENANT } },
   },
 ];
 

@@ -8,8 +8,8 @@ import { junitFaults, reportFaults, sarifFaults } from "./schemas";
 
 const reports = RECORDED.map((recorded) => ({ name: recorded.name, report: reportOf(recorded) }));
 
-test("thirty changes cover every kind, every risk rule and every safety rule", () => {
-  expect(RECORDED).toHaveLength(30);
+test("thirty and more changes cover every kind, every risk rule and every safety rule", () => {
+  expect(RECORDED.length).toBeGreaterThanOrEqual(30);
   const changes = reports.flatMap(({ report }) => report.changes);
   expect(new Set(changes.map(({ kind }) => kind))).toEqual(new Set(CHANGE_KINDS));
   expect(new Set(changes.flatMap(({ risks }) => risks.map(({ rule }) => rule)))).toEqual(

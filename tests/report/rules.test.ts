@@ -20,6 +20,7 @@ const verdict = (gone: number, all: number) =>
   judge({
     changes: Array.from({ length: gone }, (_, n) => removal(n)),
     population: { "api-user": all },
+    own: [],
     claims: new Map(),
     allow: new Set(),
   }).verdict;
@@ -39,6 +40,7 @@ test("accounts and levels are braked apart, and one object counts once", () => {
   const { verdict: of } = judge({
     changes: [0, 1, 2].flatMap((n) => two(removal(n))),
     population: { "api-user": 3 },
+    own: [],
     claims: new Map(),
     allow: new Set(),
   });

@@ -76,7 +76,7 @@ const report = makeReport("drift", digest, {
   now: AT,
   version: "0.1.0",
   profiles: [],
-  tenant: ALL,
+  tenants: { autotask: ALL, psa: ALL },
   unseen: [{ what: ALL, why: ALL, remedy: ALL }],
   problems: [ALL],
   unmanaged: [{ name: ALL, userName: ALL, active: true, managed: false, level: ALL }],

@@ -1,6 +1,6 @@
-import { clickPhrase, findButton, newPhrases, phraseId } from "../../browser/actions";
+import { chooseIn, clickPhrase, findButton, newPhrases, phraseId } from "../../browser/actions";
 import { lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
-import type { Phrase } from "../../browser/scan";
+import type { Box, Phrase } from "../../browser/scan";
 import { element, signature, type Screen, type View } from "../../browser/screen";
 import { likeness, likenessToAny, normalise } from "../../browser/words";
 import { NEW, type Place } from "./pageMap";
@@ -109,56 +109,77 @@ async function pressBeside(screen: Screen, text: string): Promise<void> {
   }
 }
 
+/** Something that may open a folded menu; the lower the score, the sooner it is tried. */
+interface Opener {
+  view: View;
+  box: Box;
+  el: number;
+  hint: string;
+  score: number;
+}
+
+/** What a person would hover or press at the left edge and at the top, the likeliest first. */
+function openersIn(top: View[]): Opener[] {
+  const worded = (view: View, { box, target, el, text }: Phrase): Opener => ({
+    view,
+    box,
+    el: target >= 0 ? target : el,
+    hint: text,
+    score: 1,
+  });
+  return top
+    .flatMap((view) => [
+      ...view.scan.icons
+        .filter(
+          ({ covered, box, hint }) =>
+            !covered && box.x < 340 && !/logout|log out|sign out|help|search|profile|notification/i.test(hint),
+        )
+        .map(({ box, el, hint }) => {
+          const says = /menu|navigation|expand|open|sidebar|panel|toggle/i.test(hint);
+          return { view, box, el, hint, score: says ? 0 : box.x < 80 && box.y < 80 ? 1 : box.x < 80 ? 3 : 2 };
+        }),
+      ...phrasesSaying(view.scan, ["Menu", "Navigation", "\u2630", "Autotask", "More"])
+        .filter(({ likeness }) => likeness === 3)
+        .map(({ phrase }) => worded(view, phrase)),
+      // A sign on a button at the left: the arrow that unfolds a collapsed panel.
+      ...view.scan.phrases
+        .filter(
+          ({ target, covered, disabled, box, text }) =>
+            target >= 0 &&
+            !covered &&
+            !disabled &&
+            box.x < 340 &&
+            /^[\u203a\u00bb\u25b6\u25b8\u2192\u2261\u22ee\u22ef>]+$/.test(text.trim()),
+        )
+        .map((phrase) => ({ ...worded(view, phrase), score: 0 })),
+    ])
+    .sort((a, b) => a.score - b.score || a.box.y - b.box.y);
+}
+
 /** A folded menu: try what a person would hover or press at the left edge and at the top. */
 async function openMenu(screen: Screen, views: View[], tried: Set<string>): Promise<boolean> {
-  const top = views.filter((v) => v.depth === 0);
-  const candidates = top.flatMap((view) =>
-    view.scan.icons
-      .filter(
-        (i) => !i.covered && i.box.x < 340 && !/logout|log out|sign out|help|search|profile|notification/i.test(i.hint),
-      )
-      .map((i) => ({
-        view,
-        icon: i,
-        score: /menu|navigation|expand|open|sidebar|panel|toggle/i.test(i.hint)
-          ? 0
-          : i.box.x < 80 && i.box.y < 80
-            ? 1
-            : i.box.x < 80
-              ? 3
-              : 2,
-      })),
-  );
-  const words = top.flatMap((view) =>
-    phrasesSaying(view.scan, ["Menu", "Navigation", "\u2630", "Autotask", "More"])
-      .filter((h) => h.likeness === 3)
-      .map((h) => ({
-        view,
-        icon: {
-          box: h.phrase.box,
-          el: h.phrase.target >= 0 ? h.phrase.target : h.phrase.el,
-          hint: h.phrase.text,
-          row: -1,
-          covered: false,
-        },
-        score: 1,
-      })),
-  );
-  const all = [...candidates, ...words].sort((a, b) => a.score - b.score || a.icon.box.y - b.icon.box.y);
+  const outer = (all: View[]): View[] => all.filter(({ depth }) => depth === 0);
   const before = new Set(views.flatMap((v) => v.scan.phrases.map((p) => phraseId(v, p))));
   const opened = (): Promise<boolean | undefined> =>
     screen.tryUntil((v) => newPhrases(v, before).some((n) => !n.phrase.tooltip), { timeout: 1_200, evenBusy: true });
-  for (const c of all)
-    for (const how of ["hover", "click"]) {
-      const k = `${Math.round(c.icon.box.x)},${Math.round(c.icon.box.y)},${c.icon.hint},${how}`;
-      if (tried.has(k)) continue;
-      tried.add(k);
-      if (how === "hover") await screen.hover(c.view, c.icon.el);
-      else await screen.click(c.view, c.icon.el);
-      if (await opened()) return true;
-    }
+  // Each from a new look: a press may have drawn the page anew.
+  for (let now = views; ; now = await screen.look()) {
+    let how: "hover" | "click" = "hover";
+    const next = openersIn(outer(now)).find(({ box, hint }) => {
+      const spot = `${Math.round(box.x)},${Math.round(box.y)},${hint}`;
+      const left = (["hover", "click"] as const).find((one) => !tried.has(`${spot},${one}`));
+      if (left === undefined) return false;
+      tried.add(`${spot},${left}`);
+      how = left;
+      return true;
+    });
+    if (!next) break;
+    if ((how as string) === "hover") await screen.hover(next.view, next.el);
+    else await screen.click(next.view, next.el);
+    if (await opened()) return true;
+  }
   // A logo in the upper left corner may open the menu without looking like something to press.
-  for (const view of top)
+  for (const view of outer(await screen.look()))
     for (const [x, y] of [
       [28, 24],
       [60, 28],
@@ -173,12 +194,17 @@ async function openMenu(screen: Screen, views: View[], tried: Set<string>): Prom
   return false;
 }
 
-/** Reveals an entry that hides behind the arrow beside a button, and presses it. */
+/**
+ * Reveals an entry that hides behind the arrow beside a button, and presses it.
+ *
+ * @param instead a page that the button itself may open where it has no such entry: it is as good
+ */
 export async function pressInSplitMenu(
   screen: Screen,
   home: (v: View) => boolean,
   entry: readonly string[],
   button: readonly string[] = NEW,
+  instead: (v: View) => boolean = () => false,
 ): Promise<void> {
   const visibleEntry = (views: View[]) =>
     findButton(
@@ -230,19 +256,25 @@ export async function pressInSplitMenu(
     }
     const o = opener(views);
     if (!o) continue;
+    const windows = screen.pages().length;
     if (o.at === "right") {
       const handle = await element(o.view, o.el);
       const box = await handle?.boundingBox();
       if (!box) continue;
       await o.view.page.mouse.click(box.x + box.width - 7, box.y + box.height / 2);
     } else await screen.click(o.view, o.el);
-    const shown = await screen.tryUntil((v) => visibleEntry(v), { timeout: 2_500, evenBusy: true });
-    if (shown) {
-      await clickPhrase(screen, shown.view, shown.phrase);
-      return;
-    }
-    // Something else opened (the full form, say): that is not what was asked for.
-    if (!(await screen.tryUntil((v) => v.find(home), { timeout: 1_000 }))) break;
+    const came = (v: View[]) => {
+      const shown = visibleEntry(v);
+      return shown ? { shown } : v.some(instead) && { shown };
+    };
+    let now = await screen.tryUntil(came, { timeout: 2_500, evenBusy: true });
+    // A window or page is on its way: not to be asked for twice.
+    const leaves = screen.pages().length > windows || !(await screen.look()).some(home);
+    if (!now && leaves) now = await screen.tryUntil(came, { timeout: 25_000 });
+    if (now?.shown) await clickPhrase(screen, now.shown.view, now.shown.phrase);
+    if (now) return;
+    // Something else opened: that is not what was asked for.
+    if (leaves) break;
   }
   throw await screen.lost(`the entry "${entry[0]}" beside "${button[0]}"`);
 }
@@ -389,6 +421,13 @@ async function showInactive(screen: Screen, home: (v: View) => boolean): Promise
         await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
         return;
       }
+    }
+    if (c.kind === "picker" && /^active\b(?!.*inactive)/i.test(c.value)) {
+      const fits = (text: string): number =>
+        /^(all|active (and|&|\+) inactive|show all|both)\b/i.test(text) ? 2 : /^inactive\b/i.test(text) ? 1 : 0;
+      await chooseIn(screen, view, c, fits, "of the view", "All");
+      await screen.tryUntil((v) => v.find(home), { timeout: 3_000 });
+      return;
     }
     if (c.kind === "select") {
       const all = c.options.findIndex(

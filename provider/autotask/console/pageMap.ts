@@ -81,6 +81,13 @@ export const USER = {
   location: ["Primary Internal Location", "Internal Location", "Primary Location"],
   key: ["Username (Key)", "User Name (Key)", "Username", "Key"],
   secret: ["Password (Secret)", "Secret", "Password"],
+  confirmSecret: [
+    "Confirm Password",
+    "Confirm Password (Secret)",
+    "Confirm Secret",
+    "Verify Password",
+    "Retype Password",
+  ],
   generateKey: ["Generate Key"],
   generateSecret: ["Generate Secret"],
   byVendor: ["Integration Vendor"],
@@ -90,7 +97,57 @@ export const USER = {
   trackingIdentifier: ["Tracking Identifier", "API Tracking Identifier"],
 } as const;
 
-export const USER_LABELS: readonly string[] = Object.values(USER).flat();
+/** Older form, of a user that exists: opens the fields for a new password. */
+export const CHANGE_PASSWORD = ["Change Password", "Reset Password", "Set Password"];
+/** Older form: makes the identifier of a custom integration. */
+export const GENERATE_IDENTIFIER = ["Generate", "Generate Identifier", "Generate Tracking Identifier"];
+
+/** Fields of the older form that most programs never declare, and where two lists with arrows stand. */
+export const HR = {
+  resourceType: ["Resource Type"],
+  payrollType: ["Payroll Type"],
+  internalCost: ["Internal Cost"],
+} as const;
+export const APPROVERS = {
+  timesheet: ["Timesheet Approvers", "Timesheet Approver"],
+  expense: ["Expense Report Approvers", "Expense Report Approver", "Expense Approvers"],
+} as const;
+export const ASSOCIATIONS = {
+  departments: ["Departments", "Department"],
+  queues: ["Queues", "Queue"],
+  roles: ["Roles", "Role"],
+  serviceDeskRoles: ["Service Desk Roles", "Service Desk Role"],
+  defaultDepartment: ["Default Department"],
+  defaultRole: ["Default Role"],
+  defaultServiceDeskRole: ["Default Service Desk Role"],
+} as const;
+
+export const USER_LABELS: readonly string[] = [USER, HR, APPROVERS, ASSOCIATIONS].flatMap((labels) =>
+  Object.values(labels).flat(),
+);
+
+/** Titles of the pages on which an API user is made and changed, in both generations. */
+export const USER_TITLES = [
+  "Add API User",
+  "New API User",
+  "Edit API User",
+  "Resource Management",
+  "Add Resource",
+  "New Resource",
+  "Edit Resource",
+];
+
+/** Tabs of the older form and sections of today's; tabs without fields of a user (Skills, Attachments) are no part of it. */
+export const USER_PARTS = [
+  "General",
+  "Security",
+  "HR",
+  "Approvers",
+  "Associations",
+  "Credentials",
+  "API Tracking Identifier",
+  "Line of Business",
+];
 
 /** Columns by which a list of resources is known. */
 export const RESOURCE_COLUMNS = [

@@ -4,12 +4,11 @@ import { likenessToAny } from "../../browser/words";
 import { PsaError } from "../../errors";
 import type { ApiUserHandle } from "../tenant";
 import { isLevelEditor, isLevelList, type LevelPages } from "./levels";
-import { pressInSplitMenu, reach } from "./navigate";
+import { reach } from "./navigate";
 import {
   LEVEL_ACTIVE,
   LEVEL_NAME,
   NEW,
-  NEW_API_USER,
   RESOURCE_COLUMNS,
   RESOURCES,
   SAVE_AND_CLOSE,
@@ -18,7 +17,8 @@ import {
   SHELL_WORDS,
   USER,
 } from "./pageMap";
-import { isResourceList, isUserForm, type UserPages } from "./users";
+import { isResourceList, isUserForm } from "./userForm";
+import { openNewUser, type UserPages } from "./users";
 
 /** A label of the page map, and whether the page shows it. */
 export interface SurveyedLabel {
@@ -143,12 +143,7 @@ export async function survey(on: Survey, user: ApiUserHandle | undefined): Promi
     async () => {
       await home();
       await reach(screen, RESOURCES, isResourceList);
-      await pressInSplitMenu(screen, isResourceList, NEW_API_USER);
-      await screen.until((views) => views.find(isUserForm), {
-        what: "the form Add API User",
-        where: "after New > New API User",
-        timeout: 40_000,
-      });
+      await openNewUser(screen);
       return [];
     },
     isUserForm,

@@ -1,42 +1,56 @@
 import { PsaError } from "../../errors";
-import { fitsAny, Form, optionsOf } from "../../browser/actions";
-import { controlsNamed, isBox, lineOf, phrasesSaying, sameLine } from "../../browser/reading";
+import { fitsAny, Form, optionsOf, press, type Finder } from "../../browser/actions";
+import {
+  controlsNamed,
+  isBox,
+  lineOf,
+  middleX,
+  phrasesSaying,
+  right,
+  sameLine,
+  type Found,
+} from "../../browser/reading";
+import type { Control, Scan } from "../../browser/scan";
 import type { Screen, View } from "../../browser/screen";
-import { likeness, likenessToAny, normalise, sameLevelName } from "../../browser/words";
+import { Traffic } from "../../browser/traffic";
+import { likeness, normalise, sameLevelName } from "../../browser/words";
+import { randomSecret } from "../../randomSecret";
 import type { ApiUserForm, ApiUserFormChange, ApiUserHandle, ApiUserPage, Credentials, Tracking } from "../tenant";
-import { fillDetails, readDetails } from "./details";
+import { fillDetails, readDetails, type Filling } from "./details";
 import { findRow, pressInRowMenu, pressInSplitMenu, reach } from "./navigate";
-import { NEW, NEW_API_USER, RESOURCE_COLUMNS, RESOURCES, ROW_EDIT, USER, USER_LABELS } from "./pageMap";
+import {
+  CHANGE_PASSWORD,
+  GENERATE_IDENTIFIER,
+  NEW,
+  NEW_API_USER,
+  RESOURCES,
+  ROW_EDIT,
+  SAVE,
+  SAVE_AND_CLOSE,
+  USER,
+  USER_LABELS,
+  USER_PARTS,
+} from "./pageMap";
+import { fillRequired } from "./required";
 import { save } from "./submit";
-
-/** The form Add / Edit API User: names to fill in and a key to generate. */
-export const isUserForm = (v: View): boolean =>
-  controlsNamed(v.scan, USER.firstName).length > 0 &&
-  controlsNamed(v.scan, USER.lastName).length > 0 &&
-  (v.scan.phrases.some((p) => likenessToAny(p.text, USER.generateKey) === 3) ||
-    v.scan.phrases.some(
-      (p) => likenessToAny(p.text, ["Username (Key)", "Password (Secret)", "Generate Secret"]) === 3,
-    ));
-
-/** The list of resources: its columns, and a way to make a new one. */
-export const isResourceList = (v: View): boolean => {
-  if (controlsNamed(v.scan, USER.firstName).length > 0 && controlsNamed(v.scan, USER.lastName).length > 0) return false;
-  const columns = new Set(
-    v.scan.phrases
-      .filter((p) => !p.tooltip && likenessToAny(p.text, RESOURCE_COLUMNS) === 3)
-      .map((p) => normalise(p.text)),
-  );
-  return (
-    columns.size >= 2 && phrasesSaying(v.scan, [...NEW, ...NEW_API_USER, "New Resource"]).some((h) => h.likeness >= 2)
-  );
-};
+import { isBlank, isResourceList, isUserForm } from "./userForm";
 
 const LIST = "in the list of resources";
-/** A list that stands on nothing says so in its own way. */
-const isBlank = (text: string): boolean => /^$|^(choose|select|please|none\b|--|\()/i.test(text.trim());
+/** What Generate Secret makes where there is such a button. */
+const SECRET_LENGTH = 25;
+const NEW_PASSWORD = [...USER.secret, "New Password"];
+const canHoldSecret = (c: Control): boolean =>
+  (c.kind === "text" || c.kind === "password") && !c.disabled && !c.readOnly;
+
+/** Where a new password is typed twice: in the form itself, or in a box or window of its own. */
+const isPasswordForm = (v: View): boolean =>
+  controlsNamed(v.scan, NEW_PASSWORD).some(({ control }) => canHoldSecret(control)) &&
+  controlsNamed(v.scan, USER.confirmSecret).some(({ control }) => canHoldSecret(control));
 
 export class UserPages {
   private readonly form: Form;
+  private readonly filling: Filling;
+  private readonly passwords: Form;
 
   constructor(
     private readonly screen: Screen,
@@ -46,18 +60,17 @@ export class UserPages {
     private readonly learn: (secret: string) => void,
     private readonly log: (text: string) => void,
   ) {
-    this.form = new Form(screen, "API User", isUserForm, USER_LABELS, secrets);
+    this.form = new Form(screen, "API User", isUserForm, USER_LABELS, secrets, USER_PARTS);
+    this.filling = { screen, form: this.form, traffic: new Traffic(screen.context) };
+    const labels = [...NEW_PASSWORD, ...USER.confirmSecret, "Current Password", "Old Password"];
+    this.passwords = new Form(screen, "Change Password", isPasswordForm, labels, secrets);
   }
 
   async create(user: ApiUserForm, onCredentials?: (seen: Credentials) => void): Promise<Credentials> {
     await this.home();
     await reach(this.screen, RESOURCES, isResourceList);
-    await pressInSplitMenu(this.screen, isResourceList, NEW_API_USER);
-    await this.screen.until((v) => v.find(isUserForm), {
-      what: "the form Add API User",
-      where: "after New > New API User",
-      timeout: 40_000,
-    });
+    await openNewUser(this.screen);
+    await this.form.opened();
 
     // Lists first: choosing one may load or rewrite others.
     await this.form.choose(
@@ -73,12 +86,11 @@ export class UserPages {
     await this.form.type(USER.lastName, user.lastName);
     await this.form.type(USER.email, user.email);
     await this.tickIfThere(USER.active, user.active);
-    await fillDetails(this.screen, this.form, user, user.optional);
+    await fillDetails(this.filling, user, user.optional);
     const key = await this.setKey(user.username);
-    const secret = user.secret ?? (await this.generate(USER.generateSecret, USER.secret));
-    this.learn(secret);
-    if (user.secret !== undefined) await this.typeSecret(user.secret);
+    const secret = await this.setSecret(user.secret);
     const trackingIdentifier = user.tracking?.kind === "custom" ? await this.readIdentifier() : undefined;
+    await fillRequired(this.filling, this.log);
 
     await this.readBack({ ...user });
     const seen: Credentials = { key, secret, ...(trackingIdentifier !== undefined ? { trackingIdentifier } : {}) };
@@ -88,8 +100,7 @@ export class UserPages {
   }
 
   async read(user: ApiUserHandle): Promise<ApiUserPage> {
-    await this.open(user);
-    return this.readPage();
+    return this.readPage(await this.open(user));
   }
 
   async change(
@@ -97,8 +108,7 @@ export class UserPages {
     change: ApiUserFormChange,
     onCredentials?: (seen: Credentials) => void,
   ): Promise<Credentials> {
-    await this.open(user);
-    const now = await this.readPage();
+    const now = await this.readPage(await this.open(user));
     if (change.securityLevel !== undefined && !sameLevelName(now.securityLevel, change.securityLevel))
       await this.form.choose(
         USER.securityLevel,
@@ -126,20 +136,15 @@ export class UserPages {
     if (change.email !== undefined && change.email !== now.email) await this.form.type(USER.email, change.email);
     if (change.active !== undefined) await this.tickIfThere(USER.active, change.active);
     if (change.locked !== undefined) await this.tickIfThere(USER.locked, change.locked);
-    await fillDetails(this.screen, this.form, change);
+    await fillDetails(this.filling, change);
     let key = now.key;
     if (change.username !== undefined && localPart(now.key) !== change.username.toLowerCase())
       key = await this.setKey(change.username);
-    let secret: string | undefined;
-    if (change.secret !== undefined) {
-      secret = await this.generate(USER.generateSecret, USER.secret);
-      this.learn(secret);
-      if (change.secret !== true) {
-        secret = change.secret;
-        this.learn(secret);
-        await this.typeSecret(secret);
-      }
-    }
+    const secret =
+      change.secret === undefined
+        ? undefined
+        : await this.setSecret(change.secret === true ? undefined : change.secret);
+    await fillRequired(this.filling, this.log);
     await this.readBack(change);
     const seen: Credentials = {
       key,
@@ -152,7 +157,7 @@ export class UserPages {
   }
 
   /** Finds the user's row, opens its form, and makes sure that it is the right one by its key. */
-  private async open(user: ApiUserHandle): Promise<void> {
+  private async open(user: ApiUserHandle): Promise<Scan[]> {
     const wanted = localPart(user.username);
     const passed = new Set<string>();
     for (let attempt = 0; attempt < 4; attempt++) {
@@ -165,7 +170,8 @@ export class UserPages {
         // The id or the key in the row says it best; a name may be shared.
         if (words.some((w) => w === user.id || localPart(w) === wanted))
           return names.some((n) => likeness(p.text, n) === 3) || p.text === user.id || localPart(p.text) === wanted;
-        const idsShown = words.some((w) => /^\d{4,}$/.test(w));
+        // Who is known by the user name alone has no id that a row could show.
+        const idsShown = /^\d+$/.test(user.id) && words.some((w) => /^\d{4,}$/.test(w));
         return (
           !idsShown &&
           (names.some((n) => likeness(p.text, n) === 3) ||
@@ -198,8 +204,9 @@ export class UserPages {
       await pressInRowMenu(this.screen, row, ROW_EDIT, LIST, isResourceList, find);
       const opened = await this.screen.tryUntil((v) => v.find(isUserForm), { timeout: 40_000 });
       if (!opened) throw await this.screen.lost("the form Edit API User", `after Edit on ${names[0]}`);
-      const key = (await this.form.read(USER.key))?.value ?? "";
-      if (localPart(key) === wanted) return;
+      const scans = await this.form.opened();
+      const key = best(scans, USER.key, (c) => !isBox(c))?.value ?? "";
+      if (localPart(key) === wanted) return scans;
       passed.add(rowWords);
     }
     throw new PsaError(
@@ -209,33 +216,27 @@ export class UserPages {
     );
   }
 
-  private async readPage(): Promise<ApiUserPage> {
-    const view = await this.form.view();
-    const one = (names: readonly string[], box = false) =>
-      controlsNamed(
-        view.scan,
-        names,
-        USER_LABELS.filter((l) => !names.includes(l)),
-      ).find((f) => (f.control.kind === "checkbox" || f.control.kind === "radio") === box)?.control;
+  /** @param scans all parts of the form, as they are now */
+  private async readPage(scans: readonly Scan[]): Promise<ApiUserPage> {
+    const one = (names: readonly string[]) => best(scans, names, (c) => !isBox(c));
+    const box = (names: readonly string[]) => best(scans, names, isBox);
     const text = (names: readonly string[]): string => one(names)?.value.trim() ?? "";
-    const active = one(USER.active, true);
-    const locked = one(USER.locked, true);
     const optional = (names: readonly string[]): string | undefined => one(names)?.value.trim() || undefined;
-    const keyControl = one(USER.key);
+    const locked = box(USER.locked)?.checked;
     return {
       firstName: text(USER.firstName),
       lastName: text(USER.lastName),
       email: text(USER.email),
-      active: active?.checked ?? true,
-      ...(locked && locked.checked !== null ? { locked: locked.checked } : {}),
+      active: box(USER.active)?.checked ?? true,
+      ...(typeof locked === "boolean" ? { locked } : {}),
       securityLevel: text(USER.securityLevel).replace(/\s*\(\s*API[- ]only\s*\)\s*$/i, ""),
       location: optional(USER.location),
       dateFormat: optional(USER.dateFormat),
       timeFormat: optional(USER.timeFormat),
       numberFormat: optional(USER.numberFormat),
-      key: keyControl?.value.trim() ?? "",
-      tracking: trackingOf(view),
-      ...readDetails(view),
+      key: withDomain(text(USER.key), scans),
+      tracking: trackingOf(scans),
+      ...readDetails(await this.form.view(), scans),
     };
   }
 
@@ -251,7 +252,7 @@ export class UserPages {
    * taken, and said: the location decides an API user's formats and holidays, no right.
    */
   private async defaultLocation(): Promise<void> {
-    const there = await this.form.seek(USER.location, (c) => !isBox(c), undefined, 3_000);
+    const there = await this.form.seek(USER.location, (c) => !isBox(c), 3_000);
     if (!there || !isBlank(there.control.value)) return;
     const { view, control } = there;
     const offered = (
@@ -272,7 +273,7 @@ export class UserPages {
   }
 
   private async tickIfThere(names: readonly string[], on: boolean): Promise<void> {
-    const there = await this.form.seek(names, (c) => c.kind === "checkbox", undefined, 1_500);
+    const there = await this.form.seek(names, (c) => c.kind === "checkbox", 1_500);
     if (!there) {
       if (!on && names === USER.locked) return;
       throw await this.screen.lost(`the box "${names[0]}"`, "on the form API User");
@@ -308,33 +309,65 @@ export class UserPages {
   /** The tenant's domain comes from a generated key; the part before `@` is ours. */
   private async setKey(username: string): Promise<string> {
     const held = (await this.form.read(USER.key))?.value.trim() ?? "";
-    const generated = held.includes("@") ? held : await this.generate(USER.generateKey, USER.key);
+    // The older form has no such button: the domain stands beside the field.
+    const made = held.includes("@") || !(await this.form.offers(USER.generateKey));
+    const generated = made ? held : await this.generate(USER.generateKey, USER.key);
     const at = generated.indexOf("@");
     const whole = at >= 0 && !username.includes("@") ? username + generated.slice(at) : username;
     if (generated.toLowerCase() !== whole.toLowerCase()) await this.form.type(USER.key, whole);
     const kept = (await this.form.read(USER.key))?.value.trim() ?? whole;
-    // Some forms show the domain as fixed text beside the field.
-    if (!kept.includes("@")) {
-      const suffix = domainBeside(await this.form.view());
-      return suffix ? kept + suffix : kept;
+    return withDomain(kept, [(await this.form.view()).scan]);
+  }
+
+  /** A secret that is given, generated by the page, or, where the page only takes one, made here. */
+  private async setSecret(given: string | undefined): Promise<string> {
+    if (!(await this.form.offers(USER.generateSecret))) {
+      const secret = given ?? randomSecret(SECRET_LENGTH);
+      this.learn(secret);
+      await this.typePassword(secret);
+      return secret;
     }
-    return kept;
+    const secret = given ?? (await this.generate(USER.generateSecret, USER.secret));
+    this.learn(secret);
+    if (given !== undefined) await this.typeSecret(given);
+    return secret;
+  }
+
+  /** The older form takes a password twice; of a user that exists, after Change Password. */
+  private async typePassword(secret: string): Promise<void> {
+    const there = await this.form.seek(USER.secret, canHoldSecret, 1_000);
+    if (!there) await this.form.press(CHANGE_PASSWORD);
+    const inForm = await this.screen.tryUntil(
+      (views) =>
+        views.find(isPasswordForm) ??
+        views.find((v) => isUserForm(v) && this.form.named(USER.secret, canHoldSecret)(v)),
+      { timeout: 12_000 },
+    );
+    if (!inForm) throw await this.screen.lost(`the field "${USER.secret.at(-1)}"`, "on the form API User");
+    if (!isPasswordForm(inForm)) {
+      await this.form.type(USER.secret, secret);
+      return;
+    }
+    await this.passwords.type(NEW_PASSWORD, secret);
+    await this.passwords.type(USER.confirmSecret, secret);
+    if ((await this.screen.look()).some((v) => isPasswordForm(v) && isUserForm(v))) return;
+    // A box or window of its own has to be confirmed before the form goes on.
+    await press(this.screen, ["OK", ...SAVE_AND_CLOSE, ...SAVE, "Apply"], "of Change Password", isPasswordForm);
+    const gone = await this.screen.tryUntil((views) => !views.some(isPasswordForm) && views.find(isUserForm), {
+      timeout: 12_000,
+    });
+    if (!gone) throw await this.screen.lost("the form API User", "after the new password was confirmed");
   }
 
   private async typeSecret(secret: string): Promise<void> {
-    const there = await this.form.seek(
-      USER.secret,
-      (c) => (c.kind === "text" || c.kind === "password") && !c.disabled && !c.readOnly,
-      undefined,
-      1_500,
-    );
+    const there = await this.form.seek(USER.secret, canHoldSecret, 1_500);
     if (!there) await this.generate(USER.generateSecret, USER.secret);
     await this.form.type(USER.secret, secret);
   }
 
   private async setTracking(tracking: Tracking): Promise<void> {
     const names = tracking.kind === "vendor" ? USER.byVendor : USER.custom;
-    const radio = await this.form.seek(names, (c) => c.kind === "radio" || c.kind === "checkbox", undefined, 4_000);
+    const radio = await this.form.seek(names, isBox, 4_000);
     if (radio && radio.control.checked !== true)
       await this.form.tick(names, true, radio.control.kind === "radio" ? "radio" : "checkbox");
     else if (!radio) {
@@ -345,9 +378,20 @@ export class UserPages {
         names[0],
       );
     }
-    if (tracking.kind === "vendor")
-      await this.form.choose(USER.vendor, (t) => vendorLikeness(t, tracking.vendor), tracking.vendor);
-    else await this.form.type(USER.internalName, tracking.name);
+    if (tracking.kind === "vendor") {
+      await this.form.choose(USER.vendor, (t) => vendorLikeness(t, tracking.vendor), tracking.vendor, vendorList);
+      return;
+    }
+    const name = () => this.form.seek(USER.internalName, canHoldSecret, 1_500);
+    // The older form may ask for the name only once Generate was pressed, or never.
+    if (!(await name()) && (await this.form.offers(GENERATE_IDENTIFIER))) {
+      await this.form.press(GENERATE_IDENTIFIER);
+      if (!(await name())) {
+        this.log("the form has no field for the name of an integration of one's own: only its identifier is made");
+        return;
+      }
+    }
+    await this.form.type(USER.internalName, tracking.name);
   }
 
   /** The identifier is made by the page: at once, when the name field is left, or when a button says Generate. */
@@ -359,6 +403,8 @@ export class UserPages {
       const value = c?.value.trim() ?? shownBeside(v, ["Tracking Identifier"]);
       return /^\S{8,}$/.test(value) ? value : "";
     };
+    // Its part of the form has to be in sight.
+    await this.form.seek(USER.custom, isBox, 1_000);
     const found = await this.screen.tryUntil(
       (v) =>
         v
@@ -371,20 +417,20 @@ export class UserPages {
       this.learn(found);
       return found;
     }
-    const view = await this.form.view();
-    const button = view.scan.phrases.find(
-      (p) =>
-        likenessToAny(p.text, ["Generate", "Generate Identifier", "Generate Tracking Identifier"]) === 3 &&
-        p.target >= 0,
-    );
-    if (button) {
-      await this.screen.click(view, button.target);
+    if (await this.form.offers(GENERATE_IDENTIFIER)) {
+      const noticed = this.screen.notices.length;
+      await this.form.press(GENERATE_IDENTIFIER);
       const made = await this.screen.tryUntil(
         (v) =>
           v
             .filter(isUserForm)
             .map(read)
-            .find((t) => t !== ""),
+            .find((t) => t !== "") ??
+          // Or a box tells it, and is closed then.
+          this.screen.notices
+            .slice(noticed)
+            .map(({ text }) => /\S{20,}/.exec(text)?.[0])
+            .find((t) => t !== undefined),
         { timeout: 6_000 },
       );
       if (made) {
@@ -397,7 +443,7 @@ export class UserPages {
 
   /** What was typed first may have been rewritten by what was chosen later: everything is read again before saving. */
   private async readBack(want: ApiUserFormChange & { tracking?: Tracking }): Promise<void> {
-    const now = await this.readPage();
+    const now = await this.readPage(await this.form.whole());
     const wrong: string[] = [];
     const same = (a: string | undefined, b: string) => (a ?? "").trim() === b.trim();
     if (want.firstName !== undefined && !same(now.firstName, want.firstName)) wrong.push(USER.firstName[0]);
@@ -431,8 +477,57 @@ function shownBeside(view: View, names: readonly string[]): string {
   return near[0]?.text ?? "";
 }
 
-function domainBeside(view: View): string | undefined {
-  return view.scan.phrases.find((p) => /^@[\w.-]+$/.test(p.text))?.text;
+/** The best control of a form that these names name, over all of its parts. */
+function best(scans: readonly Scan[], names: readonly string[], kinds: (c: Control) => boolean): Control | undefined {
+  const others = USER_LABELS.filter((label) => !(names as readonly string[]).includes(label));
+  const found: Found[] = scans.flatMap((scan) => controlsNamed(scan, names, others).filter((f) => kinds(f.control)));
+  return found.sort((a, b) => b.likeness - a.likeness || a.rank - b.rank)[0]?.control;
+}
+
+/** Some forms show the tenant's domain as fixed text beside the field. */
+function withDomain(key: string, scans: readonly Scan[]): string {
+  if (key === "" || key.includes("@")) return key;
+  const domain = scans
+    .flatMap((scan) => scan.phrases)
+    .map(({ text }) => text)
+    .find((text) => /^@[\w-]+(\.[\w-]+)*$/.test(text));
+  return domain === undefined ? key : key + domain;
+}
+
+/**
+ * The list of integration vendors: under words of its own, or, on the older form, right below the circle that chooses it and
+ * before the next one.
+ */
+const vendorList: Finder = ({ scan }) => {
+  const named = controlsNamed(scan, USER.vendor, []).find((f) => !isBox(f.control))?.control;
+  if (named) return named;
+  const circle = controlsNamed(scan, USER.byVendor).find((f) => isBox(f.control))?.control;
+  if (!circle) return undefined;
+  const next = Math.min(
+    ...scan.controls.filter((c) => isBox(c) && c.box.y > circle.box.y + 4).map((c) => c.box.y),
+    circle.box.y + 120,
+  );
+  return scan.controls.find(
+    (c) =>
+      !isBox(c) &&
+      c.box.y >= circle.box.y - 6 &&
+      c.box.y < next &&
+      c.box.x >= circle.box.x - 20 &&
+      middleX(circle.box) < right(c.box),
+  );
+};
+
+/**
+ * Opens the form for a new API user: New API User behind the arrow of New, or, in the older console, the resource form that
+ * New itself opens.
+ */
+export async function openNewUser(screen: Screen): Promise<void> {
+  await pressInSplitMenu(screen, isResourceList, NEW_API_USER, NEW, isUserForm);
+  await screen.until((v) => v.find(isUserForm), {
+    what: "the form Add API User",
+    where: "after New > New API User",
+    timeout: 40_000,
+  });
 }
 
 export function localPart(key: string): string {
@@ -452,22 +547,27 @@ function vendorLikeness(shown: string, wanted: string): number {
   return integration === name ? 1 : 0;
 }
 
-function trackingOf(view: View): Tracking | undefined {
+function trackingOf(scans: readonly Scan[]): Tracking | undefined {
   const chosen = (names: readonly string[]) =>
-    controlsNamed(view.scan, names).find(
-      (f) => f.control.kind === "radio" || (f.control.kind === "checkbox" && f.likeness === 3),
-    )?.control.checked === true;
-  const list = controlsNamed(view.scan, USER.vendor, []).find((f) => !isBox(f.control))?.control;
-  const name = controlsNamed(view.scan, USER.internalName, []).find((f) => f.control.kind === "text")?.control;
+    scans
+      .flatMap((scan) => controlsNamed(scan, names))
+      .find((f) => f.control.kind === "radio" || (f.control.kind === "checkbox" && f.likeness === 3))?.control
+      .checked === true;
+  const list = scans.map((scan) => vendorList({ scan } as View)).find((control) => control !== undefined);
+  const text = (names: readonly string[], exact = false) =>
+    scans
+      .flatMap((scan) => controlsNamed(scan, names, []))
+      .find((f) => f.control.kind === "text" && (!exact || f.likeness === 3))
+      ?.control.value.trim() ?? "";
+  const name = text(USER.internalName);
   if (chosen(USER.custom)) {
-    const identifier = controlsNamed(view.scan, USER.trackingIdentifier, [])
-      .find((f) => f.control.kind === "text" && f.likeness === 3)
-      ?.control.value.trim();
-    return name && name.value.trim() !== ""
-      ? { kind: "custom", name: name.value.trim(), ...(identifier ? { identifier } : {}) }
+    const identifier = text(USER.trackingIdentifier, true);
+    // The older form may show no name.
+    return name !== "" || identifier !== ""
+      ? { kind: "custom", name, ...(identifier !== "" ? { identifier } : {}) }
       : undefined;
   }
   if (list && !isBlank(list.value)) return { kind: "vendor", vendor: list.value.trim() };
-  if (name && name.value.trim() !== "") return { kind: "custom", name: name.value.trim() };
+  if (name !== "") return { kind: "custom", name };
   return undefined;
 }

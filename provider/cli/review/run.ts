@@ -24,8 +24,11 @@ export async function runReview(io: Io, file: string | undefined, flags: ReviewF
     allow: flags.allow,
     unmanaged: live.accounts,
     unseen: live.unseen,
-    ...(live.tenant === undefined ? {} : { tenant: live.tenant }),
-    ownUserName: live.own ?? (io.env["AUTOTASK_USER_NAME"] || undefined),
+    ...(live.tenant === undefined ? {} : { tenants: { autotask: live.tenant } }),
+    ownUserNames: {
+      autotask: live.own ?? (io.env["AUTOTASK_USER_NAME"] || undefined),
+      psa: io.env["PSA_USER_NAME"] || undefined,
+    },
     ...(folder === undefined ? {} : { places: placesIn(folder) }),
   });
   await deliver(io, report, flags);

@@ -1,7 +1,7 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, findButton, type Fits } from "../../browser/actions";
-import { phrasesSaying, sameLine } from "../../browser/reading";
-import type { Phrase } from "../../browser/scan";
+import { labelsOf, phrasesSaying, sameLine } from "../../browser/reading";
+import type { Control, Phrase } from "../../browser/scan";
 import type { View } from "../../browser/screen";
 import { likenessToAny, normalise } from "../../browser/words";
 import {
@@ -62,8 +62,20 @@ export const isEmployeePage = (view: View): boolean => {
   const seen = [...Object.values(FIELD), USER_TYPE].filter(
     (names) => labelPhrase(view, names) !== undefined || tied(view, names),
   );
-  return seen.length >= 4 || (tabsOf(view).length >= 2 && says(EMPLOYEES.goal));
+  return seen.length >= 4 || (tabsOf(view).length >= 2 && (says(EMPLOYEES.goal) || onTheWay(view, EMPLOYEES.goal)));
 };
+
+/** Whether the line that says where one is ("Home / Employees / Jo Cole") names it, in one run of words. */
+function onTheWay(view: View, names: readonly string[]): boolean {
+  const parts = (text: string) => text.split(/\s*[/>\u203a\u00bb]\s*/);
+  return view.scan.phrases.some(
+    (phrase) =>
+      !phrase.tooltip &&
+      phrase.text.length < 120 &&
+      parts(phrase.text).length > 1 &&
+      parts(phrase.text).some((part) => likenessToAny(part, names) === 3),
+  );
+}
 
 /** The strip of tabs: several of their names on one line. */
 function tabsOf(view: View): Phrase[] {
@@ -78,9 +90,19 @@ function tabsOf(view: View): Phrase[] {
 const tied = (view: View, names: readonly string[]): boolean =>
   view.scan.controls.some((control) => control.tied.some((label) => likenessToAny(label, names) === 3));
 
+/** The pair of circles Active and Inactive. */
+function circlesOf(view: View): { on: Control; off: Control } | undefined {
+  const circles = view.scan.controls.filter((control) => control.kind === "radio");
+  const named = (names: readonly string[]) =>
+    circles.find((control) => likenessToAny(labelsOf(view.scan, control)[0] ?? "", names) === 3);
+  const [on, off] = [named(["Active", "Enabled"]), named(["Inactive", "Not Active", "Disabled"])];
+  return on && off && on !== off ? { on, off } : undefined;
+}
+
 /** How the active state shows, and with it how it is changed. */
 type ActiveSign =
   | { by: "box"; active: boolean | undefined; names: readonly string[]; inverse: boolean }
+  | { by: "circles"; active: boolean | undefined }
   | { by: "list"; active: boolean | undefined; names: readonly string[] }
   | { by: "text"; active: boolean | undefined }
   | { by: "button"; active: boolean };
@@ -89,6 +111,16 @@ const ACTIVE_WORD = /^(yes|active|true|enabled|on)$/i;
 const INACTIVE_WORD = /^(no|inactive|false|disabled|off|not active)$/i;
 const stateOf = (text: string): boolean | undefined =>
   ACTIVE_WORD.test(text.trim()) ? true : INACTIVE_WORD.test(text.trim()) ? false : undefined;
+
+/** What is read of a page. Its user type always is. */
+interface Wanted {
+  /** Default: all fields. */
+  names?: readonly Name[];
+  /** Whether the state is read, too; without it the answer says active. Default: yes. */
+  active?: boolean;
+  /** What was saved: a closed list that names exactly this is not opened. */
+  expected?: Partial<EmployeeForm>;
+}
 
 /** HR > Employees: making, reading and changing API employees. */
 export class EmployeePages {
@@ -104,8 +136,7 @@ export class EmployeePages {
   async create(form: EmployeeForm): Promise<Created> {
     await this.showList();
     const before = this.counters;
-    await this.assertFree("userName", form.userName);
-    await this.assertFree("employeeId", form.employeeId);
+    await this.assertFree(form);
     await this.list.pressNew();
     await this.fields.view(40_000);
     // The type first: it may change the form, and after the first save nobody can change it.
@@ -117,21 +148,18 @@ export class EmployeePages {
       what: `Save of the new employee "${form.userName}"`,
       isIt: isEmployeePage,
     });
-    const page = await this.afterSave(form.userName);
+    const page = await this.afterSave(form.userName, form);
     return { page, before, after: this.counters };
   }
 
-  async read(userName: string): Promise<EmployeePage | undefined> {
-    await this.showList();
-    const row = await this.list.find("userName", userName);
-    if (!row) return undefined;
-    await this.openRow(row, userName);
-    return this.readPage(userName);
+  async read(userName: string, expected: Partial<EmployeeForm> = {}): Promise<EmployeePage | undefined> {
+    return (await this.open(userName)) ? this.readPage(userName, { expected }) : undefined;
   }
 
   async change(userName: string, change: EmployeeChange): Promise<EmployeePage> {
-    const now = await this.openApiEmployee(userName);
     const { active, ...wanted } = change;
+    const names = NAMES.filter((name) => wanted[name] !== undefined);
+    const now = await this.openApiEmployee(userName, { names, active: active !== undefined });
     const form = Object.fromEntries(
       Object.entries(wanted).filter(
         ([name, value]) => value !== undefined && !same(name as Name, now[name as Name], value),
@@ -152,12 +180,11 @@ export class EmployeePages {
         });
       if (switching !== undefined && !needsSave) await settled(this.desk);
     }
-    const page = await this.afterSave(change.userName ?? userName);
-    return page;
+    return this.afterSave(change.userName ?? userName, form);
   }
 
   async sendInstructions(userName: string): Promise<void> {
-    await this.openApiEmployee(userName);
+    await this.openApiEmployee(userName, { names: [], active: false });
     const { screen } = this.desk;
     const press = { what: `"${RESET[0]}" for "${userName}"`, isIt: () => true, expected: RESET_QUESTION };
     const there = (await this.findAction(RESET)) ?? (await this.findOnList(userName, RESET));
@@ -170,8 +197,8 @@ export class EmployeePages {
   }
 
   /** The truth is a fresh page. Should the session end just here, the task is not begun anew: it has been done. */
-  private async afterSave(userName: string): Promise<EmployeePage> {
-    const page = await this.read(userName).catch((error: unknown) => {
+  private async afterSave(userName: string, saved: Partial<EmployeeForm>): Promise<EmployeePage> {
+    const page = await this.read(userName, saved).catch((error: unknown) => {
       if (!(error instanceof SessionEnded)) throw error;
       throw new PsaError(
         "unavailable",
@@ -187,9 +214,9 @@ export class EmployeePages {
     );
   }
 
-  /** Opens an employee and reads it; anybody but an API employee is left alone. */
-  private async openApiEmployee(userName: string): Promise<EmployeePage> {
-    const page = await this.read(userName);
+  /** Opens an employee and reads what is asked for; anybody but an API employee is left alone. */
+  private async openApiEmployee(userName: string, wanted: Wanted): Promise<EmployeePage> {
+    const page = (await this.open(userName)) ? await this.readPage(userName, wanted) : undefined;
     if (!page)
       throw new PsaError(
         "not-found",
@@ -203,12 +230,16 @@ export class EmployeePages {
         "Nothing was touched.",
       );
     // Reading the type may have led away from the page.
-    if (!(await this.desk.screen.look()).some(isEmployeePage)) {
-      await this.showList();
-      const row = await this.list.find("userName", userName);
-      if (row) await this.openRow(row, userName);
-    }
+    if (!(await this.desk.screen.look()).some(isEmployeePage)) await this.open(userName);
     return page;
+  }
+
+  /** Opens the page of an employee from the list. Answers whether there is one. */
+  private async open(userName: string): Promise<boolean> {
+    await this.showList();
+    const row = await this.list.find(userName);
+    if (row) await this.openRow(row, userName);
+    return row !== undefined;
   }
 
   private async showList(): Promise<void> {
@@ -216,9 +247,14 @@ export class EmployeePages {
     this.counters = await this.list.licences();
   }
 
-  private async assertFree(by: "userName" | "employeeId", text: string): Promise<void> {
-    const row = await this.list.find(by, text);
-    if (!row) return;
+  private async assertFree({ userName, employeeId }: EmployeeForm): Promise<void> {
+    const taken = await this.list.firstOf([
+      { by: "userName", text: userName },
+      { by: "employeeId", text: employeeId },
+    ]);
+    if (!taken) return;
+    const { by, text } = taken.search;
+    const { row } = taken;
     const line = row.view.scan.phrases.filter(
       (p) => !p.tooltip && (p.row >= 0 ? p.row === row.phrase.row : sameLine(p.box, row.phrase.box)),
     );
@@ -245,20 +281,23 @@ export class EmployeePages {
   }
 
   /** Reads what the page shows, on all of its tabs where fields are missing on the first. */
-  private async readPage(userName: string): Promise<EmployeePage> {
+  private async readPage(userName: string, wanted: Wanted): Promise<EmployeePage> {
+    const { names = NAMES, active: asksActive = true, expected = {} } = wanted;
     const page: Record<string, unknown> = {};
     let active: boolean | undefined;
     const gather = async (): Promise<boolean> => {
-      for (const name of NAMES) {
+      for (const name of names) {
         if (page[name] !== undefined) continue;
-        const field = await this.fields.read(FIELD[name], SEVERAL.includes(name));
+        const several = SEVERAL.includes(name);
+        const field = await this.fields.read(FIELD[name], several, several ? (expected[name] as string[]) : undefined);
         if (field !== undefined)
           page[name] = typeof field.value === "string" ? field.value : field.value.map((t) => t.trim());
       }
       const type = page.userType === undefined ? await this.fields.read(USER_TYPE, false) : undefined;
       if (type !== undefined && type.value !== "") page.userType = type.value;
-      active ??= (await this.activeSign())?.active;
-      return NAMES.every((name) => page[name] !== undefined) && page.userType !== undefined && active !== undefined;
+      if (asksActive) active ??= (await this.activeSign())?.active;
+      const whole = names.every((name) => page[name] !== undefined) && page.userType !== undefined;
+      return whole && (!asksActive || active !== undefined);
     };
     if (!(await gather()))
       for (const tab of tabsOf(await this.fields.view())) {
@@ -266,14 +305,18 @@ export class EmployeePages {
         if (await gather()) break;
       }
     if (page.userType === undefined) page.userType = await this.typeByList(userName);
-    active ??= await this.activeByList(userName);
-    return { ...(page as Partial<EmployeePage>), userName: String(page.userName ?? userName), active };
+    if (asksActive) active ??= await this.activeByList(userName);
+    return {
+      ...(page as Partial<EmployeePage>),
+      userName: String(page.userName ?? userName),
+      active: active ?? true,
+    };
   }
 
   /** A page that does not show the type: the list's own filter tells. */
   private async typeByList(userName: string): Promise<string | undefined> {
     await this.list.show();
-    return (await this.list.find("userName", userName, API_EMPLOYEE)) ? API_EMPLOYEE : undefined;
+    return (await this.list.find(userName, API_EMPLOYEE)) ? API_EMPLOYEE : undefined;
   }
 
   private async activeByList(userName: string): Promise<boolean> {
@@ -328,6 +371,8 @@ export class EmployeePages {
   private async holds(name: Name, value: string | string[]): Promise<boolean> {
     await this.bringUp(name);
     const several = SEVERAL.includes(name);
+    // Filling in opens the list anyway, and sees its boxes then.
+    if (several && (await this.fields.showsNothing(FIELD[name]))) return false;
     const field = await this.fields.read(FIELD[name], several, several ? (value as string[]) : undefined);
     return field !== undefined && same(name, field.value, value);
   }
@@ -369,6 +414,9 @@ export class EmployeePages {
   private async activeSign(): Promise<ActiveSign | undefined> {
     const view = await this.fields.view();
     const isBox = (c: { kind: string }) => c.kind === "checkbox";
+    // Two circles, of which one is filled: each says its own state.
+    const circles = circlesOf(view);
+    if (circles) return { by: "circles", active: circles.on.checked ? true : circles.off.checked ? false : undefined };
     for (const [names, inverse] of [
       [ACTIVE, false],
       [INACTIVE, true],
@@ -410,6 +458,17 @@ export class EmployeePages {
           await settled(this.desk);
         }
         throw await screen.lost(`the box "${names[0]}" as wanted`, "on the page Employee");
+      }
+      case "circles": {
+        for (let attempt = 0; attempt < 3; attempt += 1) {
+          const view = await this.fields.view();
+          const circle = circlesOf(view)?.[active ? "on" : "off"];
+          if (circle?.checked) return true;
+          if (circle?.disabled) throw this.fields.fixed(ACTIVE);
+          if (circle) await screen.click(view, circle.target);
+          await settled(this.desk);
+        }
+        throw await screen.lost(`the circle "${active ? ACTIVE[0] : INACTIVE[0]}" filled`, "on the page Employee");
       }
       case "list":
         await this.fields.pick(sign.names, (text) => (stateOf(text) === active ? 3 : 0), active ? "Yes" : "No");
@@ -466,7 +525,7 @@ export class EmployeePages {
     const { screen } = this.desk;
     await cancel(this.desk, isEmployeePage);
     await this.list.show();
-    const row = await this.list.find("userName", userName);
+    const row = await this.list.find(userName);
     if (!row) return undefined;
     const menu = await this.list.rowMenu(row, names);
     if (menu) return menu;

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { PsaError } from "../../errors";
 import type { Fits } from "../../browser/actions";
-import { pick, tickExactly, ticked, type Combo } from "../../browser/combo";
+import { pick, says, tickExactly, ticked, type Combo } from "../../browser/combo";
 import { bottom, controlsNamed, labelsOf, right, sameLine, within, type Region } from "../../browser/reading";
 import type { Box, Control, Phrase } from "../../browser/scan";
 import { element, type View } from "../../browser/screen";
@@ -154,17 +154,6 @@ export interface Field {
   fixed: boolean;
 }
 
-/** Whether the text of a closed list names exactly these entries. A count of them ("3 items checked") says nothing. */
-function says(text: string, expected: readonly string[]): boolean {
-  const parts = (names: readonly string[]) =>
-    names
-      .flatMap((name) => name.split(","))
-      .map(normalise)
-      .sort()
-      .join(",");
-  return text.trim() !== "" && parts([text]) === parts(expected);
-}
-
 /** Reads, fills in and picks on one page. Every action looks the page up afresh, acts once, and reads back. */
 export class Fields {
   constructor(
@@ -202,6 +191,12 @@ export class Fields {
     const text = textOf(view, names);
     if (text === undefined) return undefined;
     return { value: several ? text.split(/\s*[,;]\s*/).filter((part) => part !== "") : text, fixed: true };
+  }
+
+  /** Whether a closed list shows no text at all: it holds nothing, or something that shows only when it is opened. */
+  async showsNothing(names: readonly string[]): Promise<boolean> {
+    const control = controlOf(await this.view(), names, this.sheet.title);
+    return control !== undefined && control.kind !== "select" && control.value.trim() === "";
   }
 
   async type(names: readonly string[], text: string): Promise<void> {

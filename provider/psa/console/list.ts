@@ -1,5 +1,5 @@
 import { PsaError } from "../../errors";
-import { clickPhrase, phraseId } from "../../browser/actions";
+import { clickPhrase, findButton, phraseId } from "../../browser/actions";
 import { pick } from "../../browser/combo";
 import { bottom, lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
@@ -9,7 +9,7 @@ import type { Licences } from "../tenant";
 import { controlOf, Fields, labelPhrase } from "./fields";
 import { reach } from "./menu";
 import { settled, type Desk } from "./session";
-import { ACTIVE, EMPLOYEES, FIELD, LICENSES, NEW, SEARCH, SEARCH_PANEL, USED_LICENSES, USER_TYPE } from "./words";
+import { ACTIVE, EDIT, EMPLOYEES, FIELD, LICENSES, NEW, SEARCH, SEARCH_PANEL, USED_LICENSES, USER_TYPE } from "./words";
 
 /** Labels of the form that the search form does not have. */
 const FORM_ONLY = [FIELD.manager, FIELD.employmentType, FIELD.securityRoles, FIELD.employeeRoles];
@@ -35,6 +35,12 @@ export interface Row {
   phrase: Phrase;
 }
 
+/** One field of the search form and what it has to hold. */
+export interface Search {
+  by: "userName" | "employeeId";
+  text: string;
+}
+
 /** Which of all, active and inactive employees are searched. */
 type Wish = "all" | "active" | "inactive";
 const WISHES: Record<Wish, RegExp> = {
@@ -57,24 +63,32 @@ export class EmployeeList {
   }
 
   /**
-   * The row of the one employee whose field is exactly this, whatever its type and state. The list has to be shown.
+   * The row of the one employee of this user name, whatever its type and state. The list has to be shown.
    * `type`: only among employees of this user type.
    */
-  async find(by: "userName" | "employeeId", text: string, type?: string): Promise<Row | undefined> {
+  async find(userName: string, type?: string): Promise<Row | undefined> {
+    return (await this.firstOf([{ by: "userName", text: userName }], type))?.row;
+  }
+
+  /** The first of these searches that shows somebody, whatever the type and state. The list has to be shown. */
+  async firstOf(searches: readonly Search[], type?: string): Promise<{ search: Search; row: Row } | undefined> {
     await this.unfold();
-    for (const wish of await this.wishes()) {
-      await this.fields.type(by === "userName" ? FIELD.userName : FIELD.employeeId, text);
-      if (wish !== undefined) await this.wish(wish);
-      if (type !== undefined)
-        await this.fields.pick(
-          USER_TYPE,
-          (t) => (normalise(t.replace(/[-_]/g, " ")) === normalise(type) ? 3 : 0),
-          type,
-        );
-      await this.search();
-      const row = await this.rowOf(by, text);
-      if (row) return row;
-    }
+    for (const wish of await this.wishes())
+      for (const search of searches) {
+        if (wish !== undefined) await this.wish(wish);
+        if (type !== undefined)
+          await this.fields.pick(
+            USER_TYPE,
+            (t) => (normalise(t.replace(/[-_]/g, " ")) === normalise(type) ? 3 : 0),
+            type,
+          );
+        // What an earlier search has left in its field would narrow this one.
+        for (const other of searches) if (other.by !== search.by) await this.fields.type(FIELD[other.by], "");
+        await this.fields.type(FIELD[search.by], search.text);
+        await this.search();
+        const row = await this.rowOf(search.by, search.text);
+        if (row) return { search, row };
+      }
     return undefined;
   }
 
@@ -180,24 +194,24 @@ export class EmployeeList {
       .sort((a, b) => Number(b.target >= 0) - Number(a.target >= 0) || b.box.y - a.box.y)[0];
     if (!button) throw await screen.lost(`the button "${SEARCH[0]}"`, "on the page Employees");
     const before = signature([view]);
+    const { begun } = traffic;
     await clickPhrase(screen, view, button);
-    await screen.tryUntil((views) => traffic.pending > 0 || signature(views.filter(isEmployeeList)) !== before, {
+    await screen.tryUntil((views) => traffic.begun > begun || signature(views.filter(isEmployeeList)) !== before, {
       timeout: 700,
       evenBusy: true,
+      firstSight: true,
     });
     await settled(this.desk);
     await this.unfold();
   }
 
   /** The row with this text in it; on further pages too, should a search find that many. */
-  private async rowOf(by: "userName" | "employeeId", text: string): Promise<Row | undefined> {
+  private async rowOf(by: Search["by"], text: string): Promise<Row | undefined> {
     const { screen } = this.desk;
     for (let page = 0; page < 20; page += 1) {
       const view = await this.fields.view();
       const hits = rowsWith(view, text);
-      const headed = hits.filter((phrase) =>
-        standsUnder(view, phrase, by === "userName" ? FIELD.userName : FIELD.employeeId),
-      );
+      const headed = hits.filter((phrase) => standsUnder(view, phrase, FIELD[by]));
       const best = headed[0] ?? hits[0];
       if (best) return { view, phrase: best };
       const next = view.scan.phrases.find(
@@ -231,6 +245,19 @@ export class EmployeeList {
       async ({ view, phrase }) => {
         const link = lineOf(view.scan, phrase).find((word) => word.target >= 0 && word !== phrase);
         if (link) await clickPhrase(screen, view, link);
+      },
+      // The little picture of a pencil, at one end of the row.
+      async ({ view, phrase }) => {
+        const sign = signsOf(view, phrase).find((one) => !MENU_SIGN.test(one.text));
+        if (sign) await screen.click(view, sign.el);
+      },
+      // The row marked, then the button for editing that stands with the others.
+      async (here) => {
+        const button = findButton([here.view], EDIT, isEmployeeList);
+        if (!button) return;
+        await this.select(here);
+        const now = findButton(await screen.look(), EDIT, isEmployeeList);
+        if (now) await clickPhrase(screen, now.view, now.phrase);
       },
     ];
     for (const way of ways) {
@@ -279,19 +306,39 @@ export class EmployeeList {
       (await screen.look()).flatMap((view) => view.scan.phrases.map((phrase) => phraseId(view, phrase))),
     );
     await screen.click(row.view, row.phrase.el, { button: "right" });
-    const found = await screen.tryUntil(
-      (views) => {
-        for (const view of views)
-          for (const phrase of view.scan.phrases)
-            if (!before.has(phraseId(view, phrase)) && likenessToAny(phrase.text, entries) === 3)
-              return { view, phrase };
-        return undefined;
-      },
-      { timeout: 2_000, evenBusy: true },
-    );
-    if (!found) await row.view.page.keyboard.press("Escape").catch(() => undefined);
-    return found;
+    const seek = (views: View[]): Row | undefined => {
+      for (const view of views)
+        for (const phrase of view.scan.phrases)
+          if (!before.has(phraseId(view, phrase)) && likenessToAny(phrase.text, entries) === 3) return { view, phrase };
+      return undefined;
+    };
+    const found = await screen.tryUntil(seek, { timeout: 2_000, evenBusy: true });
+    if (found) return found;
+    await row.view.page.keyboard.press("Escape").catch(() => undefined);
+    // Or behind three dots or bars at one end of it.
+    const sign = signsOf(row.view, row.phrase).find((one) => MENU_SIGN.test(one.text));
+    if (!sign) return undefined;
+    await screen.click(row.view, sign.el);
+    const opened = await screen.tryUntil(seek, { timeout: 2_000, evenBusy: true });
+    if (!opened) await row.view.page.keyboard.press("Escape").catch(() => undefined);
+    return opened;
   }
+}
+
+/** Three dots or bars: a menu. */
+const MENU_SIGN = /[\u22ee\u22ef\u2026\u2630\u2261]|\.\.\.|menu|actions|more/i;
+
+/** Signs without words on the line of a row: pictures, and characters that are pictures. */
+export function signsOf(view: View, phrase: Phrase): { el: number; text: string }[] {
+  const icons = view.scan.icons
+    .filter((icon) => !icon.covered && sameLine(icon.box, phrase.box))
+    .map((icon) => ({ el: icon.el, text: icon.hint, x: icon.box.x }));
+  const glyphs = view.scan.phrases
+    .filter(
+      (one) => !one.tooltip && sameLine(one.box, phrase.box) && one.text !== "" && !/[\p{L}\p{N}]/u.test(one.text),
+    )
+    .map((one) => ({ el: one.el, text: one.text, x: one.box.x }));
+  return [...glyphs, ...icons].sort((a, b) => a.x - b.x);
 }
 
 /** Words that are exactly this and stand in the list, not in the search form above it. */

@@ -7,12 +7,14 @@ import type { RolePage } from "../tenant";
 import { sameName } from "../wording";
 import { controlOf, textOf } from "./fields";
 import { isEmployeePage } from "./employees";
+import { signsOf } from "./list";
 import { reach } from "./menu";
 import { settled, type Desk } from "./session";
 import {
   ADMIN_SECTION,
   API_ACCESS,
   CANCEL,
+  EDIT,
   NEW,
   PERMISSIONS,
   ROLE_TYPE,
@@ -61,8 +63,8 @@ export class RolePages {
         `Admin > Security > Roles shows no role "${name}".`,
         "Check its name, or that the console account may see it.",
       );
-    await this.open(row);
     const isIt = (view: View): boolean => !isRoleList(view) && isRolePage(view, name);
+    await this.open(row, isIt);
     const page = await screen.until((views) => views.find(isIt), {
       what: `the page of the role "${name}"`,
       where: "after opening its row",
@@ -114,9 +116,10 @@ export class RolePages {
     return undefined;
   }
 
-  private async open({ view, phrase }: { view: View; phrase: Phrase }): Promise<void> {
+  private async open({ view, phrase }: { view: View; phrase: Phrase }, isIt: (view: View) => boolean): Promise<void> {
     const { screen } = this.desk;
-    const gone = (views: View[]) => !views.some(isRoleList);
+    // In a window of its own, or a frame over it, the page leaves the list where it was.
+    const gone = (views: View[]) => views.some(isIt) || !views.some(isRoleList);
     await clickPhrase(screen, view, phrase);
     await settled(this.desk);
     if (await screen.tryUntil(gone, { timeout: 3_000 })) return;
@@ -131,6 +134,15 @@ export class RolePages {
       await view.frame
         .goto(new URL(address, view.frame.url()).href, { waitUntil: "domcontentloaded" })
         .catch(() => undefined);
+    await settled(this.desk);
+    if (address || (await screen.tryUntil(gone, { timeout: 1_000 }))) return;
+    // The little picture of a pencil, at one end of the row.
+    const sign = signsOf(view, phrase)[0];
+    if (sign) await screen.click(view, sign.el);
+    await settled(this.desk);
+    if (await screen.tryUntil(gone, { timeout: 3_000 })) return;
+    const edit = findButton(await screen.look(), EDIT, isRoleList);
+    if (edit) await clickPhrase(screen, edit.view, edit.phrase);
     await settled(this.desk);
   }
 

@@ -152,7 +152,7 @@ function askedFor(views: View[]): Asked | undefined {
     // A lone box without words beside a password is the user name.
     if (!user && password && texts.length === 1 && !company) user = texts[0];
     if (user && /search|filter/i.test((labels.get(user) ?? []).join(" "))) continue;
-    if (user || password || code) return { view, user, password, company, code };
+    if (user || password || code || company) return { view, user, password, company, code };
   }
   return undefined;
 }

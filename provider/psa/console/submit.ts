@@ -1,6 +1,7 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, findButton, questionIn } from "../../browser/actions";
 import { mask, signature, type View } from "../../browser/screen";
+import { normalise } from "../../browser/words";
 import type { Desk } from "./session";
 
 /** Words by which a page says no. Only picks what to quote; whether it was saved tells a fresh page. */
@@ -112,8 +113,10 @@ async function answerQuestion(
   if (!press.expected) return false;
   for (const view of views)
     for (const dialog of view.scan.dialogs) {
-      const yes = dialog.buttons.find((button) => YES.test(button.text));
-      const no = dialog.buttons.some((button) => /^(no|cancel|close|\u00d7|x)$/i.test(button.text));
+      const yes = dialog.buttons.find((button) => YES.test(normalise(button.text)));
+      const no = dialog.buttons.some((button) =>
+        /^(no|cancel|close|\u00d7|x)$/i.test(normalise(button.text) || button.text),
+      );
       if (!yes || !no || dialog.controls > 0 || answered.includes(dialog.text) || !press.expected.test(dialog.text))
         continue;
       answered.push(dialog.text);

@@ -105,6 +105,13 @@ export const runtime = String.raw`
   function put(name, value) { S[name] = value; Object.keys(widgets).forEach(function (id) { if (widgets[id].name === name) paint(id); }); }
 
   Object.keys(P.values || {}).forEach(function (n) { S[n] = P.values[n]; });
+  /* A tab that loads the page anew: what was filled in before comes back. */
+  var keptAs = "form " + P.saveUrl, kept = null;
+  if (P.tabLoad === "reload") {
+    kept = JSON.parse(sessionStorage.getItem(keptAs) || "null");
+    sessionStorage.removeItem(keptAs);
+    if (kept) { Object.keys(kept.values).forEach(function (n) { S[n] = kept.values[n]; }); dirty = kept.dirty; }
+  }
   Object.keys(widgets).forEach(function (id) {
     var w = widgets[id], e = el(id); if (!e) return;
     if (w.kind === "text") e.addEventListener("input", function () { S[w.name] = e.value; changed(w.name); });
@@ -221,11 +228,23 @@ export const runtime = String.raw`
     else if (a.do === "save") save(a.close, a.copy);
     else if (a.do === "permission") permission(a.section, a.full);
     else if (a.do === "sections") P.sections.forEach(function (s) { toggle(s, a.open); });
-    else if (a.do === "tab") P.tabs.forEach(function (t) { el(t.body).style.display = t.name === a.tab ? "" : "none"; el(t.body).classList.toggle("Active", t.name === a.tab); var h = el(t.head); h.classList.toggle(h.tagName === "TD" ? "Selected" : "SelectedState", t.name === a.tab); h.classList.toggle("NormalState", t.name !== a.tab); if (P.plain) h.setAttribute("aria-selected", String(t.name === a.tab)); });
+    else if (a.do === "tab" && P.tabLoad === "reload") {
+      sessionStorage.setItem(keptAs, JSON.stringify({ values: S, dirty: dirty, tab: a.tab }));
+      leaving = true; location.reload();
+    }
+    else if (a.do === "tab") selectTab(a.tab);
     else if (a.do === "post") {
       var go = function () { ask(a.url, {}).then(function (r) { if (r.message) tell(r.message); else if (a.close) finish(); else window.refreshGrid(); }); };
       if (a.question) askDialog(a.question, go); else go();
     }
+  }
+  function selectTab(name) {
+    P.tabs.forEach(function (t) {
+      var on = t.name === name, h = el(t.head);
+      el(t.body).style.display = on ? "" : "none"; el(t.body).classList.toggle("Active", on);
+      h.classList.toggle(h.tagName === "TD" ? "Selected" : "SelectedState", on); h.classList.toggle("NormalState", !on);
+      if (P.plain) h.setAttribute("aria-selected", String(on));
+    });
   }
   function cancel() {
     var go = function () { dirty = false; finish(); };
@@ -373,6 +392,7 @@ export const runtime = String.raw`
   } else window.refreshGrid = function () {};
 
   refresh();
+  if (kept) selectTab(kept.tab);
   setTimeout(function () { waiting(false); }, P.pace === "slow" ? 400 : 0);
   if (P.toolbarShift) {
     var bar = document.querySelector(".ToolBar, .toolbar");

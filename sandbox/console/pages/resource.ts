@@ -237,6 +237,7 @@ export const resourcePage = (a: ResourcePageArgs): Page => {
               named(t.vendors),
               {
                 disabled: fixed,
+                unlabelled: true,
                 shownWhen: { name: "trackingKind", value: "vendor" },
               },
             ),

@@ -3,6 +3,7 @@ import type { Tenant, User } from "../../model";
 import type { Button, Page, Piece } from "../page";
 import { formats, fullKey, offeredLevels } from "../../rules";
 import type { ApiUserForm } from "../../rules";
+import type { Position } from "../switches";
 import type { Era } from "../words";
 
 export interface UserPageArgs {
@@ -18,6 +19,15 @@ export interface UserPageArgs {
 }
 
 const lines = (values: readonly string[]) => values.map((v) => ({ value: v, text: v }));
+
+/** The sections below one another, folded at first, or each on a tab. */
+export const inParts = (page: Page, parts: Position<"formParts">): Page => {
+  if (parts === "sections") return page;
+  const sections = page.sections ?? [];
+  if (parts === "folded") return { ...page, sections: sections.map((section) => ({ ...section, closed: true })) };
+  const tabs = sections.map((section) => ({ title: section.title, sections: [section] }));
+  return { ...page, sections: undefined, tabs };
+};
 
 export const userPage = (a: UserPageArgs): Page => {
   const { user: u, tenant: t } = a;
