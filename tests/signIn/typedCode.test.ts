@@ -17,8 +17,8 @@ const PROMPT = /authenticator app for .*: /;
 let standIn: StandIn;
 const environment = (vendor: "autotask" | "psa", more: Record<string, string> = {}): NodeJS.ProcessEnv => {
   const all = vendor === "psa" ? psaVariables(standIn.ready) : variables(standIn.ready);
-  const { PSA_CONSOLE_TOTP_SECRET: _, AUTOTASK_CONSOLE_TOTP_SECRET: __, ...rest } = all as Record<string, string>;
-  const { CI: ___, ...env } = stackEnvironment(folder, { ...rest, PSA_STATE_FOLDER: folder, ...more });
+  const env = stackEnvironment(folder, { ...(all as Record<string, string>), PSA_STATE_FOLDER: folder, ...more });
+  for (const name of ["PSA_CONSOLE_TOTP_SECRET", "AUTOTASK_CONSOLE_TOTP_SECRET", "CI"]) delete env[name];
   return env;
 };
 const code = (vendor: "autotask" | "psa"): string => totp(standIn.ready[vendor].administrator.totpSecret);
