@@ -26,9 +26,10 @@ lockConsole(JSON.parse(process.argv[1])).then((release) => {
 
 /** Another process, once it holds the lock. */
 async function holder(): Promise<ChildProcess> {
-  const { log: _, ...plain } = options();
   const script = HOLD.replace("JSON.parse(process.argv[1])", "{ ...JSON.parse(process.argv[1]), log() {} }");
-  const child = spawn(process.execPath, ["-e", script, JSON.stringify(plain)], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["-e", script, JSON.stringify(options())], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   await new Promise<void>((resolve, reject) => {
     child.stdout!.once("data", () => resolve());
     child.once("exit", (code) => reject(new Error(`it ended with ${code}`)));

@@ -88,7 +88,7 @@ test(
     try {
       await stack.run(["config", "set", "manager", "Avery Stone"]);
       // Of any role but Administrator the console is asked in the preview already.
-      await stack.run(["config", "set", "securityRole", "Service Desk Manager"]);
+      await stack.run(["config", "set", "securityRole", "API Monitoring"]);
       const state = { PSA_STATE_FOLDER: join(folder, "engine") };
       const env = { ...environment("psa"), ...stackEnvironment(stack.folder), ...state, CI: "" };
       const { pulumi } = readSetup();
