@@ -7,13 +7,13 @@ import { readSetup } from "../../tools/env.mjs";
 /** What `npm run sweep` once found under single positions of the stand-in's switches. */
 
 const MINUTE = 60_000;
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+let sandbox: Sandbox;
 let admin: AdminConsole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ tenant: "small", switches: { menu: "icons", pickers: "drawn" } });
-  const { consoleUrl, administrator } = sandbox.ready.autotask;
-  admin = openConsole({
+function consoleOf({ ready }: Sandbox): AdminConsole {
+  const { consoleUrl, administrator } = ready.autotask;
+  return openConsole({
     url: consoleUrl,
     userName: administrator.userName,
     password: new Secret(administrator.password),
@@ -21,6 +21,11 @@ beforeAll(async () => {
     browserPath: readSetup().browser.path,
     log: () => undefined,
   });
+}
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ tenant: "small", switches: { menu: "icons", pickers: "drawn" } });
+  admin = consoleOf(sandbox);
 });
 afterAll(async () => {
   await admin?.close();
@@ -57,6 +62,25 @@ test(
     const page = await admin.readApiUser({ id: `username:${username}`, firstName, lastName, username, active: true });
     expect(page).toMatchObject({ firstName, lastName, active: true });
     expect(page.key.toLowerCase()).toContain(username.toLowerCase());
+  },
+  MINUTE,
+);
+
+test(
+  "single sign-on that asks for the name again is said as such, and its page gets no password",
+  async () => {
+    const hop = await startSandbox({ tenant: "empty", switches: { signIn: "sso" } });
+    const byHop = consoleOf(hop);
+    try {
+      await expect(byHop.levels()).rejects.toMatchObject({
+        code: "unsupported",
+        message: expect.stringMatching(/single sign-on.*psa login autotask/) as unknown,
+      });
+      expect(hop.context.journal.entries.some(({ path }) => path.includes("Sign-in: provider"))).toBe(false);
+    } finally {
+      await byHop.close();
+      await hop.close();
+    }
   },
   MINUTE,
 );

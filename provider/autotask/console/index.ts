@@ -4,7 +4,7 @@ import { sameLevelName } from "../../browser/words";
 import type { AdminConsole, ApiUserHandle, Credentials, LevelChange, LevelPage, WantedCell } from "../tenant";
 import { sameCell } from "./cells";
 import { LevelPages } from "./levels";
-import { asksForSignIn, inside, signIn } from "./signIn";
+import { asksForSignIn, inside, signIn, ZONES } from "./signIn";
 import { survey, type SurveyedPage } from "./survey";
 import { UserPages } from "./users";
 
@@ -31,7 +31,7 @@ interface Pages {
 export const autotaskVendor = (url: string, hidden = new Set<string>()): Vendor<Pages> => ({
   namespace: "autotask",
   // A tenant may be sent to another zone.
-  family: "autotask.net",
+  family: ZONES,
   width: 1440,
   entries: ["/Mvc/Framework/Navigation.mvc/Landing"],
   hidden: () => [...hidden],

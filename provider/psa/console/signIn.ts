@@ -225,7 +225,7 @@ async function nothingKnown(screen: Screen, account: SignIn, userSent: boolean):
     return new PsaError(
       "unsupported",
       `The console handed the sign-in over to ${new URL(now.url()).host} (single sign-on).`,
-      "Use a console account with a user name and password of its own that is exempt from single sign-on.",
+      "Sign in once with psa login psa, or use a console account with a user name and password of its own that is exempt from single sign-on.",
     );
   return screen.lost(
     "a sign-in step that is on record (user name, password, company, code) or the menu",
