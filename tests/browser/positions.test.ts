@@ -76,7 +76,7 @@ test(
         code: "unsupported",
         message: expect.stringMatching(/single sign-on.*psa login autotask/) as unknown,
       });
-      expect(hop.context.journal.entries.some(({ path }) => path.includes("Sign-in: provider"))).toBe(false);
+      expect(hop.context.journal.entries.some(({ action }) => action === "Sign-in: provider")).toBe(false);
     } finally {
       await byHop.close();
       await hop.close();
