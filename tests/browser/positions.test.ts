@@ -67,6 +67,21 @@ test(
 );
 
 test(
+  "a page without any menu around it is known for the console by the places that it names",
+  async () => {
+    const bare = await startSandbox({ tenant: "empty", switches: { shell: "none" } });
+    const byPage = consoleOf(bare);
+    try {
+      expect((await byPage.levels()).map(({ name }) => name)).toContain("API User (system)");
+    } finally {
+      await byPage.close();
+      await bare.close();
+    }
+  },
+  MINUTE,
+);
+
+test(
   "single sign-on that asks for the name again is said as such, and its page gets no password",
   async () => {
     const hop = await startSandbox({ tenant: "empty", switches: { signIn: "sso" } });

@@ -43,6 +43,11 @@ export const SHELL_WORDS = [
   "Admin",
 ];
 
+/** Places on the way to the pages: where no main menu surrounds a page, they show that it is one of the console's. */
+export const PLACE_WORDS = [
+  ...new Set([SECURITY_LEVELS, RESOURCES].flatMap(({ goal, via }) => [...goal, ...via.flat()])),
+];
+
 export const ROW_EDIT = [
   "Edit",
   "Edit Security Level",

@@ -6,7 +6,7 @@ import { element, mask, signature, type Screen, type View } from "../../browser/
 import type { Account } from "../../browser/session";
 import { belongsTo } from "../../browser/storageState";
 import { likenessToAny, normalise } from "../../browser/words";
-import { SHELL_WORDS } from "./pageMap";
+import { PLACE_WORDS, SHELL_WORDS } from "./pageMap";
 
 export interface SignIn extends Account {
   url: string;
@@ -178,7 +178,7 @@ export function inside(views: View[]): boolean {
     return false;
   if (views.some((v) => v.scan.controls.some((c) => c.kind === "password"))) return false;
   return (
-    views.some((v) => menuWords(v) >= 2 || /LandingPage/i.test(v.scan.url)) ||
+    views.some((v) => menuWords(v) >= 2 || wordsOf(v, PLACE_WORDS) >= 2 || /LandingPage/i.test(v.scan.url)) ||
     views.some((v) =>
       v.scan.phrases.some(
         (p) => likenessToAny(p.text, ["Admin"]) === 3 || /(^|[\s|>])(log ?out|sign ?out)$/i.test(p.text.trim()),
@@ -188,10 +188,12 @@ export function inside(views: View[]): boolean {
   );
 }
 
-function menuWords(view: View): number {
-  return new Set(
-    view.scan.phrases.filter((p) => likenessToAny(p.text, SHELL_WORDS) === 3).map((p) => normalise(p.text)),
-  ).size;
+const menuWords = (view: View): number => wordsOf(view, SHELL_WORDS);
+
+/** How many of these words a page shows. */
+function wordsOf(view: View, words: readonly string[]): number {
+  return new Set(view.scan.phrases.filter((p) => likenessToAny(p.text, words) === 3).map((p) => normalise(p.text)))
+    .size;
 }
 
 async function fill(view: View, control: Control, text: string): Promise<void> {
