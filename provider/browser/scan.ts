@@ -763,6 +763,8 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const text = squash(e.textContent ?? "");
     const glyph = text + pseudo(e, "::before") + pseudo(e, "::after");
     if (text.length > 2) continue;
+    // OK, the numbers of a pager, the letters of an index: words on small buttons.
+    if (/[\p{L}\p{N}]/u.test(text) && !/^[xv]$/i.test(text)) continue;
     // Signs that open and close things are no boxes to tick.
     if (
       /^[-+\u2212\u2013\u2014\uff0b\u25b2-\u25c5\u2039\u203a\u2190-\u2193\u2026\u22ee\u22ef\u2261\u2304\u2630<>?!i]+$/.test(
