@@ -72,7 +72,7 @@ describe.each([
 
 test.each([
   [
-    { AUTOTASK_CONSOLE_URL: "http://ww3.autotask.net" },
+    { AUTOTASK_CONSOLE_URL: "https://ww3.autotask.net" },
     /autotask:consoleUserName \(AUTOTASK_CONSOLE_USER_NAME\), autotask:consolePassword \(AUTOTASK_CONSOLE_PASSWORD\) are missing/,
   ],
   [
