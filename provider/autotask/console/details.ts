@@ -7,6 +7,7 @@ import type { Screen, View } from "../../browser/screen";
 import type { Traffic } from "../../browser/traffic";
 import { likenessToAny, normalise } from "../../browser/words";
 import { PsaError } from "../../errors";
+import { sameDetail } from "../apiUserDetails";
 import type { ApiUserDetails, DepartmentRole } from "../tenant";
 import { APPROVERS, ASSOCIATIONS, HR, USER } from "./pageMap";
 
@@ -17,9 +18,14 @@ import { APPROVERS, ASSOCIATIONS, HR, USER } from "./pageMap";
 
 type Key = keyof ApiUserDetails;
 type Kind = "text" | "list" | "box";
+interface Field {
+  kind: Kind;
+  names: readonly string[];
+  under?: readonly string[];
+}
 
 /** Labels of the vendor's forms, today's and the older one. */
-const FIELDS: Partial<Record<Key, { kind: Kind; names: readonly string[]; under?: readonly string[] }>> = {
+const FIELDS: Partial<Record<Key, Field>> = {
   prefix: { kind: "list", names: ["Prefix"] },
   middleInitial: { kind: "text", names: ["Middle Initial", "Middle Name"] },
   title: { kind: "text", names: ["Title"] },
@@ -81,15 +87,8 @@ const listUnder =
     return lists.find((list) => list.order > owner.order && list.order < next);
   };
 
-const finderOf = ({
-  kind,
-  names,
-  under,
-}: {
-  kind: Kind;
-  names: readonly string[];
-  under?: readonly string[];
-}): Finder => (under === undefined ? labelled(names, kind) : listUnder(names, under));
+const finderOf = ({ kind, names, under }: Field): Finder =>
+  under === undefined ? labelled(names, kind) : listUnder(names, under);
 
 /** The two lists of lines of business: they stand under the title of their section, so they may be known by their sides. */
 function linesIn(scan: Scan): Mover | undefined {
@@ -251,6 +250,22 @@ export function readDetails(view: View, scans: readonly Scan[]): ApiUserDetails 
   if (departments && roles && chosenIn(departments).length === 1 && chosenIn(roles).length === 1)
     details.departments = [{ department: chosenIn(departments)[0]!, role: chosenIn(roles)[0]!, default: true }];
   return details as ApiUserDetails;
+}
+
+/** Labels of declared fields that the page shows, and shows with something else. Pairs of department and role are left to REST. */
+export function lostDetails(wanted: ApiUserDetails, seen: ApiUserDetails): string[] {
+  const lines: [Key, readonly string[]][] = [["linesOfBusiness", LINES]];
+  const lists = [...(Object.entries(SEVERAL) as [Key, readonly string[]][]), ...lines];
+  const fields = Object.entries(FIELDS) as [Key, Field][];
+  const differs = (key: Key): boolean =>
+    wanted[key] !== undefined && seen[key] !== undefined && !sameDetail(seen[key], wanted[key]);
+  const isOther = (key: Key): boolean => fitsAny([String(wanted[key])])(String(seen[key])) < 1;
+  return [
+    ...fields
+      .filter(([key, { kind }]) => differs(key) && (kind !== "list" || isOther(key)))
+      .map(([, f]) => f.names[0]!),
+    ...lists.filter(([key]) => differs(key)).map(([, names]) => names[0]!),
+  ];
 }
 
 function numberIn(text: string): number | undefined {

@@ -16,7 +16,7 @@ import { Traffic } from "../../browser/traffic";
 import { likeness, normalise, sameLevelName } from "../../browser/words";
 import { randomSecret } from "../../randomSecret";
 import type { ApiUserForm, ApiUserFormChange, ApiUserHandle, ApiUserPage, Credentials, Tracking } from "../tenant";
-import { fillDetails, readDetails, type Filling } from "./details";
+import { fillDetails, lostDetails, readDetails, type Filling } from "./details";
 import { findRow, pressInRowMenu, pressInSplitMenu, reach } from "./navigate";
 import {
   CHANGE_PASSWORD,
@@ -455,6 +455,7 @@ export class UserPages {
     if (want.active !== undefined && now.active !== want.active) wrong.push(USER.active[0]);
     if (want.username !== undefined && localPart(now.key) !== want.username.toLowerCase().split("@")[0])
       wrong.push(USER.key[0]);
+    wrong.push(...lostDetails(want, now));
     if (wrong.length > 0)
       throw await this.screen.lost(
         `what was filled in, just before Save, in ${wrong.map((w) => `"${w}"`).join(", ")}`,
