@@ -51,7 +51,16 @@ export interface Survey {
 const label = (names: readonly string[], needed = true) => ({ names, needed });
 
 /** Fields of the API user form that depend on what is chosen, on the state of the user, or on the tenant. */
-const SOMETIMES = new Set(["locked", "vendor", "internalName", "trackingIdentifier", "custom", "byVendor", "location"]);
+const SOMETIMES = new Set([
+  "locked",
+  "vendor",
+  "internalName",
+  "trackingIdentifier",
+  "custom",
+  "byVendor",
+  "location",
+  "confirmSecret",
+]);
 const USER_FIELDS = Object.entries(USER).map(([field, names]) => label(names, !SOMETIMES.has(field)));
 
 /**
