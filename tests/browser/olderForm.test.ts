@@ -1,23 +1,13 @@
-import { openConsole } from "../../provider/autotask/console";
-import { Secret } from "../../provider/errors";
 import { startSandbox } from "../../sandbox/server";
-import { readSetup } from "../../tools/env.mjs";
+import { consoleOf } from "./consoleOf";
 
 /** The console channel on the full resource form, where a tenant has it: fields on five tabs, lists with arrows between. */
 test("an API user is made on the older form, read back with all its fields, and changed", async () => {
   const switches = { generation: "older", skin: "mvc-2017", resourceForm: "aspx" };
   const sandbox = await startSandbox({ tenant: "small", switches });
-  const { consoleUrl, administrator } = sandbox.ready.autotask;
   const tenant = () => sandbox.context.store.tenant;
   const log: string[] = [];
-  const admin = openConsole({
-    url: consoleUrl,
-    userName: administrator.userName,
-    password: new Secret(administrator.password),
-    totpSecret: new Secret(administrator.totpSecret),
-    browserPath: readSetup().browser.path,
-    log: (text) => log.push(text),
-  });
+  const admin = consoleOf(sandbox, (text) => log.push(text));
   try {
     const declared = {
       prefix: "Ms.",

@@ -1,27 +1,12 @@
-import { openConsole } from "../../provider/autotask/console";
 import type { AdminConsole } from "../../provider/autotask/tenant";
-import { Secret } from "../../provider/errors";
 import { startSandbox } from "../../sandbox/server";
-import { readSetup } from "../../tools/env.mjs";
+import { consoleOf } from "./consoleOf";
 
 /** What `npm run sweep` once found under single positions of the stand-in's switches. */
 
 const MINUTE = 60_000;
-type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
-let sandbox: Sandbox;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let admin: AdminConsole;
-
-function consoleOf({ ready }: Sandbox): AdminConsole {
-  const { consoleUrl, administrator } = ready.autotask;
-  return openConsole({
-    url: consoleUrl,
-    userName: administrator.userName,
-    password: new Secret(administrator.password),
-    totpSecret: new Secret(administrator.totpSecret),
-    browserPath: readSetup().browser.path,
-    log: () => undefined,
-  });
-}
 
 beforeAll(async () => {
   sandbox = await startSandbox({ tenant: "small", switches: { menu: "icons", pickers: "drawn" } });

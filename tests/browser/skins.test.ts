@@ -1,22 +1,12 @@
-import { openConsole } from "../../provider/autotask/console";
-import { Secret } from "../../provider/errors";
 import { startSandbox } from "../../sandbox/server";
-import { readSetup } from "../../tools/env.mjs";
+import { consoleOf } from "./consoleOf";
 
 /** The console channel against every skin of the stand-in: the same words, three kinds of markup. */
 describe.each(["mvc", "mvc-2017", "plain"])("skin %s", (skin) => {
   test("a level is copied and an API user made on it, each with one save, and both read back as they are", async () => {
     const sandbox = await startSandbox({ tenant: "small", switches: { skin } });
-    const { consoleUrl, administrator } = sandbox.ready.autotask;
     const log: string[] = [];
-    const admin = openConsole({
-      url: consoleUrl,
-      userName: administrator.userName,
-      password: new Secret(administrator.password),
-      totpSecret: new Secret(administrator.totpSecret),
-      browserPath: readSetup().browser.path,
-      log: (text) => log.push(text),
-    });
+    const admin = consoleOf(sandbox, (text) => log.push(text));
     try {
       const name = "API User (Trial)";
       const cells = [
@@ -84,16 +74,8 @@ describe.each(["mvc", "mvc-2017", "plain"])("skin %s", (skin) => {
 
 test("a refused sign-in is not tried again, and says what to check without the password", async () => {
   const sandbox = await startSandbox({ tenant: "empty" });
-  const { consoleUrl, administrator } = sandbox.ready.autotask;
   const wrong = "canary-Wr0ng-password";
-  const admin = openConsole({
-    url: consoleUrl,
-    userName: administrator.userName,
-    password: new Secret(wrong),
-    totpSecret: new Secret(administrator.totpSecret),
-    browserPath: readSetup().browser.path,
-    log: () => undefined,
-  });
+  const admin = consoleOf(sandbox, undefined, wrong);
   try {
     const first = await admin.levels().catch((e: Error) => e);
     expect(first).toMatchObject({
