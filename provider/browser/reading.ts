@@ -53,9 +53,10 @@ function isHint(p: Phrase): boolean {
 }
 
 const labelsKnown = new WeakMap<Control, string[]>();
-/** Some search forms set their labels flush right, just above the field. */
+/** Some forms set their labels flush right, just above the field; a little sign that explains the field may stand behind. */
 function endsAbove(label: Box, field: Box): boolean {
-  return Math.abs(right(label) - right(field)) < 14 && label.x >= field.x - 14 && field.y - bottom(label) < 34;
+  const left = right(field) - right(label);
+  return left > -14 && left < 40 && label.x >= field.x - 14 && field.y - bottom(label) < 34;
 }
 
 /**

@@ -79,3 +79,10 @@ test("what stands in an empty field names it only when nothing else does", () =>
   const labelled = { ...alone };
   expect(labelsOf(scan([phrase("Name", 240, 504)], labelled), labelled)).toEqual(["Name", "Search"]);
 });
+
+test("a label that is set flush right above its field names it, also with a help sign behind", () => {
+  const control: Control = { ...field, kind: "picker", box: { x: 250, y: 320, w: 420, h: 32 } };
+  const label = phrase("Department", 570, 298);
+  const sign = phrase("Departments are kept elsewhere.", 653, 298, { tooltip: true });
+  expect(labelsOf(scan([label, sign], control), control)[0]).toBe("Department");
+});
