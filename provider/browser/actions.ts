@@ -39,10 +39,7 @@ export async function chooseIn(
       fits,
     );
     if (best.length !== 1) throw noSuchOption(what, sample, control.options, best);
-    const handle = await element(view, control.el);
-    if (!handle) throw await screen.lost(`the list ${what}`);
-    await handle.selectOption({ index: control.options.indexOf(best[0]!) }, { timeout: 5_000 });
-    await handle.dispose();
+    await pickNative(screen, view, control, control.options.indexOf(best[0]!), what);
     return best[0]!;
   }
   let list = await DrawnList.at(screen, view, control, what);
@@ -76,6 +73,37 @@ export async function chooseIn(
   }
   if (seen.length === 0) throw await screen.lost(`an entry of the list ${what}`, "after it was pressed");
   throw noSuchOption(what, sample, seen, []);
+}
+
+/** Sets one of the browser's own lists; a page that draws it anew in the same moment is read once more. */
+async function pickNative(screen: Screen, view: View, control: Control, index: number, what: string): Promise<void> {
+  let at: { view: View; control: Control } | undefined = { view, control };
+  for (let attempt = 1; at; attempt++) {
+    const handle = await element(at.view, at.control.el);
+    try {
+      if (!handle) throw new Error("not attached");
+      await handle.selectOption({ index }, { timeout: 5_000 });
+      return;
+    } catch (error) {
+      if (attempt === 3 || !/not attached|detached/i.test(String(error))) throw error;
+    } finally {
+      await handle?.dispose().catch(() => undefined);
+    }
+    await pause(200);
+    at = sameIn(await screen.lookIn(view), view, control);
+    // Another list in its place would be set wrongly.
+    if (at && at.control.options.join("\n") !== control.options.join("\n")) break;
+  }
+  throw await screen.lost(`the list ${what}`);
+}
+
+/** A control in a new reading of its frame: at the same place, or the same one in page order. */
+function sameIn(views: View[], { frame }: View, control: Control): { view: View; control: Control } | undefined {
+  const view = views.find((v) => v.frame === frame);
+  const { kind, order, box } = control;
+  const below = view?.scan.controls.filter((c) => c.kind === kind && near(c.box.x, box.x)) ?? [];
+  const again = below.find((c) => c.order === order) ?? below.find((c) => near(c.box.y, box.y));
+  return view && again && { view, control: again };
 }
 
 /** The texts that a drawn list offers: opened, read and closed again. Empty when it shows none within three tries. */
@@ -122,16 +150,12 @@ class DrawnList {
     return list;
   }
 
-  /** Finds it in a new reading: at the same place, or the same one in page order. */
+  /** Finds it in a new reading. */
   private async place(views: View[]): Promise<void> {
-    const now = views.find((v) => v.frame === this.view.frame);
-    const like = now?.scan.controls.filter((c) => c.kind === this.control.kind) ?? [];
-    const { order, box } = this.control;
-    const below = like.filter((c) => near(c.box.x, box.x));
-    const again = below.find((c) => c.order === order) ?? below.find((c) => near(c.box.y, box.y));
-    if (!now || !again) throw await this.screen.lost(`the list ${this.what}`);
-    this.view = now;
-    this.control = again;
+    const now = sameIn(views, this.view, this.control);
+    if (!now) throw await this.screen.lost(`the list ${this.what}`);
+    this.view = now.view;
+    this.control = now.control;
   }
 
   /** The words that came up since. */
