@@ -162,21 +162,24 @@ async function openMenu(screen: Screen, views: View[], tried: Set<string>): Prom
   const before = new Set(views.flatMap((v) => v.scan.phrases.map((p) => phraseId(v, p))));
   const opened = (): Promise<boolean | undefined> =>
     screen.tryUntil((v) => newPhrases(v, before).some((n) => !n.phrase.tooltip), { timeout: 1_200, evenBusy: true });
+  const untried = (openers: Opener[]): { opener: Opener; how: "hover" | "click" } | undefined => {
+    for (const opener of openers)
+      for (const how of ["hover", "click"] as const) {
+        const k = `${Math.round(opener.box.x)},${Math.round(opener.box.y)},${opener.hint},${how}`;
+        if (tried.has(k)) continue;
+        tried.add(k);
+        return { opener, how };
+      }
+    return undefined;
+  };
   // Each from a new look: a press may have drawn the page anew.
-  for (let now = views; ; now = await screen.look()) {
-    let how: "hover" | "click" = "hover";
-    const next = openersIn(outer(now)).find(({ box, hint }) => {
-      const spot = `${Math.round(box.x)},${Math.round(box.y)},${hint}`;
-      const left = (["hover", "click"] as const).find((one) => !tried.has(`${spot},${one}`));
-      if (left === undefined) return false;
-      tried.add(`${spot},${left}`);
-      how = left;
-      return true;
-    });
-    if (!next) break;
-    if ((how as string) === "hover") await screen.hover(next.view, next.el);
-    else await screen.click(next.view, next.el);
+  let next = untried(openersIn(outer(views)));
+  while (next) {
+    const { opener, how } = next;
+    if (how === "hover") await screen.hover(opener.view, opener.el);
+    else await screen.click(opener.view, opener.el);
     if (await opened()) return true;
+    next = untried(openersIn(outer(await screen.look())));
   }
   // A logo in the upper left corner may open the menu without looking like something to press.
   for (const view of outer(await screen.look()))
