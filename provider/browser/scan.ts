@@ -583,6 +583,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       });
     }
   }
+  const ARROW_SIGN = /[\u25bc\u25be\u2304\u02c5\uf078\uf0d7]/;
   const hasArrow = (e: Element): boolean => {
     const r = e.getBoundingClientRect();
     if (/[\u25bc\u25be\u25bf\u2304\u2335\u02c5\u2228\u23f7\u2b07\u25b8]\s*$/.test(squash(e.textContent ?? "")))
@@ -594,6 +595,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       if (/^(svg|img|i|b)$/i.test(n.tagName) || /arrow|caret|chevron|triangle|carrot/i.test(classText(n))) return true;
       if (/^[\u25bc\u25be\u25bf\u2304\u02c5\u2228\u23f7vV]$/.test(squash(n.textContent ?? ""))) return true;
       if (q.height <= 12 && parseFloat(style(n).borderTopWidth) >= 3) return true;
+      if (ARROW_SIGN.test(pseudo(n, "::before") + pseudo(n, "::after"))) return true;
       // Two edges of a small square, turned: a chevron made of borders. Or any small picture at the right edge.
       if (q.height > 24 || n.childElementCount > 0 || squash(n.textContent ?? "") !== "" || !visible(n)) continue;
       const drawn = style(n);
@@ -605,7 +607,7 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     }
     for (const p of ["::after", "::before"]) {
       const c = pseudo(e, p);
-      if (/[\u25bc\u25be\u2304\u02c5\uf078\uf0d7]/.test(c)) return true;
+      if (ARROW_SIGN.test(c)) return true;
       const ps = getComputedStyle(e, p);
       if (ps.content === "none" || ps.content === "normal") continue;
       if (parseFloat(ps.borderTopWidth) >= 3) return true;
@@ -629,7 +631,9 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       !/option|item|overlay|menu|button|label/i.test(words(classText(e)).replace(/single ?item/gi, ""));
     if (!says && !hinted && sides(e) < 3) continue;
     if (!visible(e)) continue;
-    if (e.querySelector("select,input[type=checkbox],input[type=radio],textarea")) continue;
+    // Boxes to tick in a list that is folded away are its lines; those to be seen make it something else.
+    const others = Array.from(e.querySelectorAll("select,input[type=checkbox],input[type=radio],textarea"));
+    if (others.some((n) => parentOf(n) === e || visible(parentOf(n) ?? n))) continue;
     const inputs = Array.from(e.querySelectorAll("input")).filter(
       (i) => visible(i) && i.getBoundingClientRect().width > 3,
     );
@@ -668,9 +672,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     if (selfInput) {
       if (!says) continue;
     } else {
-      if (!says && !hinted && !(hasArrow(e) && (clickTarget(e) !== null || style(e).cursor === "pointer"))) continue;
+      // In one frame with an arrow, a field that nobody can type into is a list as well.
+      const pressed = clickTarget(e) !== null || style(e).cursor === "pointer" || inputs[0]?.readOnly === true;
+      if (!says && !hinted && !(pressed && hasArrow(e))) continue;
       if (hinted && !says && sides(e) < 1 && !hasArrow(e) && inputs.length === 0) continue;
-      if (squash(e.textContent ?? "").length > 140) continue;
+      // Long texts are no value; the lines of a list that is folded away do not count.
+      if (squash(e.textContent ?? "").length > 140 && squash((e as HTMLElement).innerText ?? "").length > 140) continue;
       // A list that hangs open: what it holds are lines, not one value.
       if (
         inputs.length === 0 &&
