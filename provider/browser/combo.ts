@@ -211,13 +211,15 @@ async function setNative(combo: Combo, view: View, control: Control, indexes: nu
 }
 
 /** Puts the hand elsewhere: closes a list that stays open, and lets the field tell the page what it holds. */
-async function leave(combo: Combo, before: ReadonlySet<string>): Promise<void> {
+async function leave(combo: Combo, before: ReadonlySet<string>, seen: readonly Line[] = []): Promise<void> {
   const { view } = await need(combo);
   await view.page.keyboard.press("Tab");
   await combo.traffic.quiet();
+  const ids = new Set(seen.map(({ view: at, phrase }) => idOf(at, phrase)));
   const isOpen = (views: View[]): boolean => {
     const field = combo.find(views);
-    return field !== undefined && linesOf(views, before, field).some(({ box }) => box !== undefined);
+    const lines = field ? linesOf(views, before, field) : [];
+    return lines.some(({ view: at, phrase, box }) => box !== undefined || ids.has(idOf(at, phrase)));
   };
   if (await combo.screen.tryUntil((views) => !isOpen(views), { timeout: 1_200, evenBusy: true })) return;
   // It has no answer to Tab: the arrow that opened it closes it.
@@ -366,7 +368,7 @@ async function pickDrawn(combo: Combo, fits: Fits, wanted: string, typed: readon
     if (best) break;
   }
   if (best === undefined) {
-    await leave(combo, before);
+    await leave(combo, before, seen);
     throw missing(combo, wanted, seen);
   }
   await clickPhrase(combo.screen, best.view, best.phrase);
@@ -438,15 +440,19 @@ function theBest<T>(
  */
 function pairOf(view: View, control: Control): { from: Control; to: Control } | undefined {
   if (control.kind !== "select") return undefined;
-  const other = view.scan.controls.find(
-    (one) =>
-      one !== control &&
-      one.kind === "select" &&
-      one.box.h > 40 &&
-      Math.abs(one.box.y - control.box.y) < 12 &&
-      Math.abs(one.box.h - control.box.h) < 12 &&
-      between(view, control, one).length > 0,
-  );
+  const gap = (one: Control) => Math.max(one.box.x - right(control.box), control.box.x - right(one.box));
+  // The nearest: two such pairs may stand beside each other.
+  const other = view.scan.controls
+    .filter(
+      (one) =>
+        one !== control &&
+        one.kind === "select" &&
+        one.box.h > 40 &&
+        Math.abs(one.box.y - control.box.y) < 12 &&
+        Math.abs(one.box.h - control.box.h) < 12 &&
+        between(view, control, one).length > 0,
+    )
+    .sort((a, b) => gap(a) - gap(b))[0];
   if (!other) return undefined;
   const [left, rightOne] = control.box.x < other.box.x ? [control, other] : [other, control];
   const chosen = /^(selected|chosen|assigned|current|included)\b/i;

@@ -1030,9 +1030,22 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const r = e.getBoundingClientRect();
     if (r.width < 140 || r.height < 50 || r.bottom < 0 || r.top > innerHeight) continue;
     const inside = phrases.filter((p) => contains(e, els[p.el]!) && !p.tooltip);
-    const buttons = inside.filter((p) => answers.test(p.text));
+    const said = inside.filter((p) => answers.test(p.text));
+    // A word of the title ("Confirm") stands above the words, the answers below them.
+    const below = (p: Phrase, q: Phrase) => q.box.y >= p.box.y + p.box.h - 2;
+    const isTitle = (p: Phrase) =>
+      said.some((q) => below(p, q) && inside.some((w) => !said.includes(w) && below(p, w) && below(w, q))) &&
+      !/^(\u00d7|x|close)$/i.test(p.text);
+    const buttons = said.filter((p) => !isTitle(p));
     if (buttons.length === 0) continue;
-    const held = controls.filter((c) => contains(e, els[c.el]!)).length;
+    // What stands beside the button that says no is the other answer, whatever its words: "Send instructions".
+    const no = buttons.find((p) => /^(no|cancel|stay)$/i.test(p.text));
+    const level = (p: { box: Box }, q: Phrase) => Math.abs(p.box.y + p.box.h / 2 - q.box.y - q.box.h / 2) < 8;
+    if (no)
+      buttons.push(...inside.filter((p) => p.target >= 0 && p.text.length < 40 && !said.includes(p) && level(p, no)));
+    // A tick on a button is its picture.
+    const isPicture = (c: Control) => c.kind === "checkbox" && buttons.some((b) => level(c, b));
+    const held = controls.filter((c) => contains(e, els[c.el]!) && !isPicture(c)).length;
     const text = inside
       .filter((p) => !buttons.includes(p))
       .map((p) => p.text)

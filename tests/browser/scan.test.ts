@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { launch } from "../../provider/browser/launch";
-import { scanFrame, type Control } from "../../provider/browser/scan";
+import { scanFrame, type Control, type Scan } from "../../provider/browser/scan";
 import { readSetup } from "../../tools/env.mjs";
 
 /** Small pieces of pages, and what a person would call the things on them. */
@@ -11,13 +11,15 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => browser?.close());
 
-async function controlsOf(html: string): Promise<Control[]> {
+async function scanOf(html: string): Promise<Scan> {
   const page = await browser.newPage();
   await page.setContent(html);
   const { scan } = await page.evaluate(scanFrame);
   await page.close();
-  return scan.controls;
+  return scan;
 }
+
+const controlsOf = async (html: string): Promise<Control[]> => (await scanOf(html)).controls;
 
 const said = (controls: Control[]) => controls.map(({ kind, value }) => [kind, value]);
 
@@ -30,4 +32,24 @@ test("a list that keeps its many lines and their boxes folded away inside itself
     <style>.act::after{content:"\\2304"}</style>`;
   expect(said(await controlsOf(list(true)))).toEqual([["picker", ""]]);
   expect((await controlsOf(list(false))).filter(({ kind }) => kind === "checkbox")).toHaveLength(30);
+});
+
+test("a box that asks: its title is no answer, and the answer beside Cancel may have any words", async () => {
+  const box = (title: string, buttons: string) =>
+    `<div style="position:fixed;z-index:9;left:50px;top:50px;width:400px;background:#fff"><h3>${title}</h3>
+      <p>Reset the password and send instructions?</p>${buttons}</div>`;
+  const answersOf = async (html: string) =>
+    (await scanOf(html)).dialogs.map(({ text, buttons }) => [text, ...buttons.map((button) => button.text)]);
+  const text = "Confirm Reset the password and send instructions?";
+  expect(await answersOf(box("Confirm", "<button>Yes</button> <button>No</button>"))).toEqual([[text, "Yes", "No"]]);
+  expect(await answersOf(box("Confirm", "<button>Send instructions</button> <button>Cancel</button>"))).toEqual([
+    [text, "Cancel", "Send instructions"],
+  ]);
+  const split = (word: string) =>
+    `<a style="display:inline-flex;cursor:pointer"><span style="background:#48b;padding:5px 9px">&#10003;</span>
+      <span style="background:#8cf;padding:5px">${word}</span></a>`;
+  const { dialogs } = await scanOf(box("Confirm", split("Yes") + split("No")));
+  expect(dialogs.map(({ buttons, controls }) => [buttons.map((button) => button.text), controls])).toEqual([
+    [["Yes", "No"], 0],
+  ]);
 });

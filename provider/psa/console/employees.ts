@@ -14,8 +14,9 @@ import {
 } from "../tenant";
 import { fold, isApiEmployee, sameName, sameNames, samePerson } from "../wording";
 import { controlOf, Fields, labelPhrase } from "./fields";
-import { EmployeeList, isEmployeeList, type Row } from "./list";
+import { EmployeeList, isEmployeeList } from "./list";
 import { cancel } from "./menu";
+import type { Row } from "./rows";
 import { SessionEnded, settled, type Desk } from "./session";
 import { pressOnce, watch } from "./submit";
 import {

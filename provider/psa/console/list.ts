@@ -1,15 +1,16 @@
 import { PsaError } from "../../errors";
-import { clickPhrase, findButton, phraseId } from "../../browser/actions";
+import { clickPhrase, phraseId } from "../../browser/actions";
 import { pick } from "../../browser/combo";
-import { bottom, lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
+import { bottom, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
-import { element, signature, type View } from "../../browser/screen";
+import { signature, type View } from "../../browser/screen";
 import { likenessToAny, normalise } from "../../browser/words";
 import type { Licences } from "../tenant";
 import { controlOf, Fields, labelPhrase } from "./fields";
 import { reach } from "./menu";
+import { MENU_SIGN, openRow, selectRow, signsOf, type Row } from "./rows";
 import { settled, type Desk } from "./session";
-import { ACTIVE, EDIT, EMPLOYEES, FIELD, LICENSES, NEW, SEARCH, SEARCH_PANEL, USED_LICENSES, USER_TYPE } from "./words";
+import { ACTIVE, EMPLOYEES, FIELD, LICENSES, NEW, SEARCH, SEARCH_PANEL, USED_LICENSES, USER_TYPE } from "./words";
 
 /** Labels of the form that the search form does not have. */
 const FORM_ONLY = [FIELD.manager, FIELD.employmentType, FIELD.securityRoles, FIELD.employeeRoles];
@@ -28,11 +29,6 @@ function controlOfSafely(view: View, names: readonly string[]): boolean {
   } catch {
     return true;
   }
-}
-
-export interface Row {
-  view: View;
-  phrase: Phrase;
 }
 
 /** One field of the search form and what it has to hold. */
@@ -231,72 +227,18 @@ export class EmployeeList {
   }
 
   /** Opens a row the ways a person would, until `isOpen` is seen. */
-  async open(row: Row, isOpen: (view: View) => boolean): Promise<boolean> {
-    const { screen } = this.desk;
-    const again = async (): Promise<Row | undefined> => {
-      const view = (await screen.look()).find(isEmployeeList);
+  open(row: Row, isOpen: (view: View) => boolean): Promise<boolean> {
+    const find = (views: View[]): Row | undefined => {
+      const view = views.find(isEmployeeList);
       const phrase = view && rowsWith(view, row.phrase.text)[0];
       return view && phrase && { view, phrase };
     };
-    const ways: ((row: Row) => Promise<unknown>)[] = [
-      ({ view, phrase }) => clickPhrase(screen, view, phrase),
-      ({ view, phrase }) => screen.click(view, phrase.el, { double: true }),
-      (here) => this.followRow(here),
-      async ({ view, phrase }) => {
-        const link = lineOf(view.scan, phrase).find((word) => word.target >= 0 && word !== phrase);
-        if (link) await clickPhrase(screen, view, link);
-      },
-      // The little picture of a pencil, at one end of the row.
-      async ({ view, phrase }) => {
-        const sign = signsOf(view, phrase).find((one) => !MENU_SIGN.test(one.text));
-        if (sign) await screen.click(view, sign.el);
-      },
-      // The row marked, then the button for editing that stands with the others.
-      async (here) => {
-        const button = findButton([here.view], EDIT, isEmployeeList);
-        if (!button) return;
-        await this.select(here);
-        const now = findButton(await screen.look(), EDIT, isEmployeeList);
-        if (now) await clickPhrase(screen, now.view, now.phrase);
-      },
-    ];
-    for (const way of ways) {
-      const here = await again();
-      if (!here) break;
-      await way(here);
-      await settled(this.desk);
-      if (await screen.tryUntil((views) => views.some(isOpen), { timeout: 4_000 })) return true;
-    }
-    return screen.tryUntil((views) => views.some(isOpen), { timeout: 4_000 }).then((seen) => seen === true);
-  }
-
-  /** Rows of the vendor's lists carry the record's address. It is the page's own, so nothing is guessed. */
-  private async followRow({ view, phrase }: Row): Promise<void> {
-    if (phrase.row < 0) return;
-    const handle = await element(view, phrase.row);
-    const address = await handle?.evaluate((e) => e.getAttribute("href") ?? e.getAttribute("data-href"));
-    await handle?.dispose();
-    if (!address) return;
-    const url = new URL(address, view.frame.url());
-    if (url.origin === new URL(view.frame.url()).origin)
-      await view.frame.goto(url.href, { waitUntil: "domcontentloaded", timeout: 30_000 }).catch(() => undefined);
+    return openRow(this.desk, { find, isList: isEmployeeList }, (views) => views.some(isOpen));
   }
 
   /** Marks a row, for actions on selected ones. */
-  async select(row: Row): Promise<void> {
-    const { screen } = this.desk;
-    const box = row.view.scan.controls.find(
-      (control) =>
-        control.kind === "checkbox" &&
-        (control.row >= 0 ? control.row === row.phrase.row : sameLine(control.box, row.phrase.box)),
-    );
-    if (box && box.checked !== true) await screen.click(row.view, box.target);
-    else if (!box) {
-      // Beside the words, so that no link is followed.
-      const line = lineOf(row.view.scan, row.phrase).find((word) => word.target < 0);
-      if (line) await screen.click(row.view, line.el);
-    }
-    await settled(this.desk);
+  select(row: Row): Promise<void> {
+    return selectRow(this.desk, row);
   }
 
   /** What a right click on a row brings up. */
@@ -323,22 +265,6 @@ export class EmployeeList {
     if (!opened) await row.view.page.keyboard.press("Escape").catch(() => undefined);
     return opened;
   }
-}
-
-/** Three dots or bars: a menu. */
-const MENU_SIGN = /[\u22ee\u22ef\u2026\u2630\u2261]|\.\.\.|menu|actions|more/i;
-
-/** Signs without words on the line of a row: pictures, and characters that are pictures. */
-export function signsOf(view: View, phrase: Phrase): { el: number; text: string }[] {
-  const icons = view.scan.icons
-    .filter((icon) => !icon.covered && sameLine(icon.box, phrase.box))
-    .map((icon) => ({ el: icon.el, text: icon.hint, x: icon.box.x }));
-  const glyphs = view.scan.phrases
-    .filter(
-      (one) => !one.tooltip && sameLine(one.box, phrase.box) && one.text !== "" && !/[\p{L}\p{N}]/u.test(one.text),
-    )
-    .map((one) => ({ el: one.el, text: one.text, x: one.box.x }));
-  return [...glyphs, ...icons].sort((a, b) => a.x - b.x);
 }
 
 /** Words that are exactly this and stand in the list, not in the search form above it. */

@@ -1,20 +1,18 @@
 import { clickPhrase, findButton } from "../../browser/actions";
 import { likenessToAny, phrasesSaying, sameLine } from "../../browser/reading";
-import type { Phrase } from "../../browser/scan";
 import { element, signature, type View } from "../../browser/screen";
 import { PsaError } from "../../errors";
 import type { RolePage } from "../tenant";
 import { sameName } from "../wording";
 import { controlOf, textOf } from "./fields";
 import { isEmployeePage } from "./employees";
-import { signsOf } from "./list";
 import { reach } from "./menu";
+import { openRow, type Row } from "./rows";
 import { settled, type Desk } from "./session";
 import {
   ADMIN_SECTION,
   API_ACCESS,
   CANCEL,
-  EDIT,
   NEW,
   PERMISSIONS,
   ROLE_TYPE,
@@ -46,6 +44,17 @@ export const isRoleList = (view: View): boolean =>
 
 /** Content lies below the bar at the top of the page. */
 const BELOW_BAR = 100;
+
+/** The row of a role in the list as it is in sight now. */
+const rowOf =
+  (name: string) =>
+  (views: View[]): Row | undefined => {
+    const view = views.find(isRoleList);
+    const phrase = view?.scan.phrases
+      .filter((one) => !one.tooltip && sameName(one.text, name) && one.box.y > BELOW_BAR)
+      .sort((a, b) => Number(b.row >= 0) - Number(a.row >= 0) || Number(b.target >= 0) - Number(a.target >= 0))[0];
+    return view && phrase && { view, phrase };
+  };
 const NO_BUTTON = /^(save|new|search)/i;
 
 /** Admin > Security > Roles, for reading only: nothing is ever saved there. */
@@ -64,7 +73,9 @@ export class RolePages {
         "Check its name, or that the console account may see it.",
       );
     const isIt = (view: View): boolean => !isRoleList(view) && isRolePage(view, name);
-    await this.open(row, isIt);
+    // In a window of its own, or a frame over it, the page leaves the list where it was.
+    const gone = (views: View[]) => views.some(isIt) || !views.some(isRoleList);
+    await openRow(this.desk, { find: rowOf(name), isList: isRoleList }, gone);
     const page = await screen.until((views) => views.find(isIt), {
       what: `the page of the role "${name}"`,
       where: "after opening its row",
@@ -74,15 +85,9 @@ export class RolePages {
     return { name, external: /external/i.test(type), hasApiAccess: await this.apiAccess(name) };
   }
 
-  private async find(name: string): Promise<{ view: View; phrase: Phrase } | undefined> {
+  private async find(name: string): Promise<Row | undefined> {
     const { screen } = this.desk;
-    const seek = (views: View[]) => {
-      const view = views.find(isRoleList);
-      const phrase = view?.scan.phrases
-        .filter((one) => !one.tooltip && sameName(one.text, name) && one.box.y > BELOW_BAR)
-        .sort((a, b) => Number(b.row >= 0) - Number(a.row >= 0) || Number(b.target >= 0) - Number(a.target >= 0))[0];
-      return view && phrase && { view, phrase };
-    };
+    const seek = rowOf(name);
     const there = await screen.tryUntil(seek, { timeout: 3_000 });
     if (there) return there;
     // By the search form, where there is one, and else page by page.
@@ -114,36 +119,6 @@ export class RolePages {
       if (found) return found;
     }
     return undefined;
-  }
-
-  private async open({ view, phrase }: { view: View; phrase: Phrase }, isIt: (view: View) => boolean): Promise<void> {
-    const { screen } = this.desk;
-    // In a window of its own, or a frame over it, the page leaves the list where it was.
-    const gone = (views: View[]) => views.some(isIt) || !views.some(isRoleList);
-    await clickPhrase(screen, view, phrase);
-    await settled(this.desk);
-    if (await screen.tryUntil(gone, { timeout: 3_000 })) return;
-    await screen.click(view, phrase.el, { double: true });
-    await settled(this.desk);
-    if (await screen.tryUntil(gone, { timeout: 3_000 })) return;
-    // The row carries the address of its record.
-    const handle = phrase.row >= 0 ? await element(view, phrase.row) : undefined;
-    const address = await handle?.evaluate((e) => e.getAttribute("href") ?? e.getAttribute("data-href"));
-    await handle?.dispose();
-    if (address)
-      await view.frame
-        .goto(new URL(address, view.frame.url()).href, { waitUntil: "domcontentloaded" })
-        .catch(() => undefined);
-    await settled(this.desk);
-    if (address || (await screen.tryUntil(gone, { timeout: 1_000 }))) return;
-    // The little picture of a pencil, at one end of the row.
-    const sign = signsOf(view, phrase)[0];
-    if (sign) await screen.click(view, sign.el);
-    await settled(this.desk);
-    if (await screen.tryUntil(gone, { timeout: 3_000 })) return;
-    const edit = findButton(await screen.look(), EDIT, isRoleList);
-    if (edit) await clickPhrase(screen, edit.view, edit.phrase);
-    await settled(this.desk);
   }
 
   /** The box, opening what it lies under: the tab of permissions, the section Admin, its special features. */

@@ -32,6 +32,7 @@ export interface Press {
 }
 
 const YES = /^(yes|ok|okay|confirm|continue|proceed|send|reset|reset and send instructions|save)$/i;
+const NO = /^(no|cancel|close|back|go back|stay|not now|don.t \w+|\u00d7|x)$/i;
 
 /**
  * Presses a button once and watches what comes. A refusal that the page shows is an error with the page's own words; a
@@ -113,10 +114,11 @@ async function answerQuestion(
   if (!press.expected) return false;
   for (const view of views)
     for (const dialog of view.scan.dialogs) {
-      const yes = dialog.buttons.find((button) => YES.test(normalise(button.text)));
-      const no = dialog.buttons.some((button) =>
-        /^(no|cancel|close|\u00d7|x)$/i.test(normalise(button.text) || button.text),
-      );
+      const isNo = (text: string) => NO.test(normalise(text) || text);
+      const others = dialog.buttons.filter(({ text }) => !isNo(text));
+      // Whatever the button says: it is the one that does not say no.
+      const yes = others.find(({ text }) => YES.test(normalise(text))) ?? (others.length === 1 ? others[0] : undefined);
+      const no = dialog.buttons.some(({ text }) => isNo(text));
       if (!yes || !no || dialog.controls > 0 || answered.includes(dialog.text) || !press.expected.test(dialog.text))
         continue;
       answered.push(dialog.text);
