@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { isLeft } from "fp-ts/Either";
@@ -30,6 +30,8 @@ export interface LockOptions {
   /** For messages: "the console at ww3.autotask.net". */
   what: string;
   log: (text: string) => void;
+  /** Milliseconds between two looks at a lock that is held. @default 250 */
+  look?: number;
   /** Milliseconds. @default ten minutes */
   wait?: number;
 }
@@ -43,7 +45,14 @@ export type Release = () => Promise<void>;
  *
  * @throws PsaError `unavailable`, with the holder, when it does not end in time
  */
-export async function lockConsole({ folder, name, what, log, wait = LONGEST_WAIT }: LockOptions): Promise<Release> {
+export async function lockConsole({
+  folder,
+  name,
+  what,
+  log,
+  wait = LONGEST_WAIT,
+  look: every = LOOK,
+}: LockOptions): Promise<Release> {
   const place = join(folder, "locks");
   const file = join(place, `${createHash("sha256").update(name).digest("hex").slice(0, 32)}.json`);
   const mine: Holder = {
@@ -63,7 +72,7 @@ export async function lockConsole({ folder, name, what, log, wait = LONGEST_WAIT
     return () => Promise.resolve();
   }
   try {
-    await take(file, draft, { what, log, wait });
+    await take(file, draft, { what, log, wait, look: every });
   } finally {
     await rm(draft, { force: true });
   }
@@ -81,7 +90,7 @@ export async function lockConsole({ folder, name, what, log, wait = LONGEST_WAIT
 async function take(
   file: string,
   draft: string,
-  { what, log, wait }: Required<Pick<LockOptions, "what" | "log" | "wait">>,
+  { what, log, wait, look: every }: Required<Pick<LockOptions, "what" | "log" | "wait" | "look">>,
 ) {
   const begin = Date.now();
   let told = 0;
@@ -90,7 +99,7 @@ async function take(
     const holder = await look(file);
     if (!holder) continue;
     if (holder.stale) {
-      await takeAway(file, holder.token);
+      await takeAway(file, holder.token, draft);
       continue;
     }
     if (Date.now() - begin >= wait)
@@ -103,7 +112,7 @@ async function take(
       log(`waiting for another run in ${what}: ${describe(holder)}`);
       told = Date.now();
     }
-    await pause(LOOK);
+    await pause(every);
   }
 }
 
@@ -146,17 +155,19 @@ function parse(text: string): Holder | undefined {
   }
 }
 
-/** Takes a stale lock away; two who try at once cannot take a fresh one, for what was moved is looked at again. */
-async function takeAway(file: string, token: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  const moved = await rename(file, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!moved) return;
-  const taken = await look(aside);
-  if (taken && taken.token !== token) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
+/**
+ * Takes a stale lock away. Only who holds the lock of this one removal may do it, and looks again first: one that is late
+ * would else take away the fresh lock of a run that was quicker. A removal whose run was killed is itself taken away so.
+ */
+async function takeAway(file: string, token: string, draft: string): Promise<void> {
+  const removal = `${file}.${createHash("sha256").update(token).digest("hex").slice(0, 8)}`;
+  if (await linked(draft, removal)) {
+    if ((await look(file))?.token === token) await rm(file, { force: true });
+    await rm(removal, { force: true });
+    return;
+  }
+  const other = await look(removal);
+  if (other?.stale) await takeAway(removal, other.token, draft);
 }
 
 /** Whether a process of this machine is there; one of somebody else is, too. */
