@@ -53,6 +53,8 @@ export interface Call {
   body?: unknown;
   /** Sent as multipart/form-data, in place of `body`. */
   form?: Record<string, string>;
+  /** What to do when no answer comes. Default: that of a read, or that of a change that may have been made. */
+  whenLost?: string;
 }
 
 export interface HttpOptions {
@@ -96,7 +98,7 @@ export async function send(call: Call, options: HttpOptions): Promise<Answer> {
       await clock.sleep(wait);
       continue;
     }
-    if ("fault" in outcome) throw noAnswer(where, outcome.fault, read, attempt + 1);
+    if ("fault" in outcome) throw noAnswer(where, outcome.fault, call.whenLost ?? whenLost(read), attempt + 1);
     return outcome.answer;
   }
 }
@@ -123,7 +125,10 @@ async function sendOnce(call: Call, url: URL, options: HttpOptions): Promise<Out
   });
   try {
     const response = await request;
-    const text = response.body;
+    // The bytes: what came packed although nobody asked is no text in `body`. Some servers begin with a byte order mark.
+    const text = Buffer.from(response.rawBody)
+      .toString("utf8")
+      .replace(/^\uFEFF/, "");
     const after = retryAfter(response.headers["retry-after"], options.clock.now());
     return { answer: { status: response.statusCode, json: parse(text), text, retryAfter: after } };
   } catch (error) {
@@ -146,7 +151,12 @@ function parse(text: string): unknown {
   }
 }
 
-function noAnswer(where: string, fault: string, read: boolean, attempts: number): PsaError {
+const whenLost = (read: boolean): string =>
+  read
+    ? "Check the address, the network and the proxy, then run again."
+    : "The change may or may not have been made: it was not sent again. Run again; the next run looks first.";
+
+function noAnswer(where: string, fault: string, remedy: string, attempts: number): PsaError {
   const times = attempts === 1 ? "" : ` after ${attempts} attempts`;
   if (fault === "EMSGSIZE") {
     return new PsaError(
@@ -155,8 +165,5 @@ function noAnswer(where: string, fault: string, read: boolean, attempts: number)
       "Check that the address is the vendor's REST API.",
     );
   }
-  const remedy = read
-    ? "Check the address, the network and the proxy, then run again."
-    : "The change may or may not have been made: it was not sent again. Run again; the next run looks first.";
   return new PsaError("unavailable", `${where}: no answer (${fault})${times}.`, remedy);
 }

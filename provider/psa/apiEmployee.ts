@@ -193,14 +193,22 @@ export function apiEmployee(services: PsaServices): Lifecycle<PsaApiEmployeeInpu
     }
   }
 
-  /** The id in REST, or the user name where REST does not show it within a few looks. */
+  /**
+   * The id in REST, or the user name where REST does not show it within a few looks, or fails: it has been saved by now, and
+   * what has been saved is kept whatever fails. `finish` asks once more and tells of it.
+   */
   async function idOf(userName: string): Promise<string> {
     const looks = UNTIL_LISTED.slice(0, 3);
-    const record = await waitFor(services, looks, async () => {
-      directory.invalidate();
-      return (await directory.roster()).employees.find((one) => sameName(one.userName, userName));
-    });
-    return (record ?? (await directory.find(userName)))?.id ?? `${BY_NAME}${userName}`;
+    try {
+      const record = await waitFor(services, looks, async () => {
+        directory.invalidate();
+        return (await directory.roster()).employees.find((one) => sameName(one.userName, userName));
+      });
+      return (record ?? (await directory.find(userName)))?.id ?? `${BY_NAME}${userName}`;
+    } catch (error) {
+      log.info(`${directory.tenantName}: the id of "${userName}" could not be read: ${(error as Error).message}`);
+      return `${BY_NAME}${userName}`;
+    }
   }
 
   /** State with what was seen of it. Declared wording is kept where it means the same. */

@@ -38,9 +38,17 @@ const Text = new t.Type<string, string, unknown>(
 
 const optional = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined]);
 
+const isSomeText = (u: unknown): u is string => typeof u === "string" && u.trim() !== "";
+const SomeText = new t.Type<string, string, unknown>(
+  "a text that is not empty",
+  isSomeText,
+  (u, context) => (isSomeText(u) ? t.success(u) : t.failure(u, context)),
+  String,
+);
+
 export const Token = t.type(
   {
-    accessToken: t.string,
+    accessToken: SomeText,
     refreshToken: optional(t.string),
     accessTokenExpireOn: optional(t.string),
   },
@@ -69,7 +77,7 @@ const SecurityRole = t.type({
 });
 export const SecurityRoles = t.array(SecurityRole, "security roles");
 
-const Named = t.type({ name: Text, isActive: optional(t.boolean) });
+const Named = t.type({ id: Id, name: Text, isActive: optional(t.boolean) });
 export const NamedList = t.array(Named, "lookup");
 
 const AccessRight = t.type({

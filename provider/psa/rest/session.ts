@@ -15,6 +15,10 @@ const MARGIN_MS = 60_000;
 /** Attempts of a call that says "too many" under status 200; other statuses are repeated by the client. */
 const LATER_ATTEMPTS = 4;
 
+const SIGN_IN_LOST =
+  "The sign-in may have been counted, so it is not sent again in this run, because failures lock the account for half an " +
+  "hour. Check the address, the network and the proxy, then run again.";
+
 interface Held {
   access: string;
   refresh: string | undefined;
@@ -46,7 +50,7 @@ export class Session {
     return `${this.account.company} at ${new URL(this.account.base).host}`;
   }
 
-  /** Whether a sign-in of this session has been accepted. */
+  /** Whether the last sign-in of this session was accepted: what is refused then is a matter of rights. */
   signedIn = false;
 
   async get<A>(path: string, codec: t.Type<A, unknown>): Promise<A> {
@@ -112,8 +116,13 @@ export class Session {
     return token;
   }
 
-  private signIn(): Promise<Held> {
-    return signInOnce(this.account, () => this.authenticate());
+  private async signIn(): Promise<Held> {
+    try {
+      return await signInOnce(this.account, () => this.authenticate());
+    } catch (error) {
+      this.signedIn = false;
+      throw error;
+    }
   }
 
   private async authenticate(): Promise<Held> {
@@ -130,7 +139,7 @@ export class Session {
     };
     let answer: Answer;
     try {
-      answer = await send({ method: "POST", url: url.href, headers: {}, form }, this.http(url));
+      answer = await send({ method: "POST", url: url.href, headers: {}, form, whenLost: SIGN_IN_LOST }, this.http(url));
     } catch (error) {
       // Nobody knows whether it was counted: not tried again either. What was never sent may be.
       if (error instanceof PsaError && error.code === "unavailable") throw rememberFailure(account, error);

@@ -1,8 +1,6 @@
-import type { ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { PsaError, Secret } from "../../../provider/errors";
 import { openDirectory } from "../../../provider/psa/rest/directory";
-import type { Directory } from "../../../provider/psa/tenant";
 import { closeAll, json } from "../../http/server";
 import { CANARY, fieldsOf, GONE, OWN, person, playTenant, SECURITY_ERROR } from "./tenant";
 
@@ -190,77 +188,6 @@ describe("the list of employees", () => {
     });
     expect(await caught(directory.roster())).toBeInstanceOf(PsaError);
   });
-});
-
-/** Every way to answer nothing that can be used. */
-const BROKEN: [what: string, answer: (response: ServerResponse) => void][] = [
-  ["200 with success false", (r) => json(r, 200, { success: false, error: { code: 12, message: "canary-text" } })],
-  ["401 with the envelope", (r) => json(r, 401, SECURITY_ERROR)],
-  ["an HTML page with 200", (r) => r.writeHead(200, { "content-type": "text/html" }).end("<html>canary-text</html>")],
-  ["an HTML page with 500", (r) => r.writeHead(500, { "content-type": "text/html" }).end("<html>canary-text</html>")],
-  ["an empty body", (r) => r.writeHead(200).end()],
-  ["JSON that is cut off", (r) => r.writeHead(200).end('{"success":true,"result":[{"id":1,"canary-text')],
-  ["JSON without an envelope", (r) => json(r, 200, [{ id: 1 }])],
-  ["a result of another shape", (r) => json(r, 200, { success: true, result: "canary-text" })],
-];
-const CALLS: [path: string, call: (directory: Directory) => Promise<unknown>][] = [
-  ["security/authenticate", (d) => d.roster()],
-  ["hr/employees/searchselect", (d) => d.roster()],
-  ["admin/security/roles/lookup", (d) => d.securityRoles()],
-  ["admin/hr/departments/lookup", (d) => d.names("departments")],
-  ["admin/hr/jobtitles/lookup", (d) => d.names("jobTitles")],
-  ["system/locations/lookup", (d) => d.names("locations")],
-  ["system/roles/lookup", (d) => d.names("employeeRoles")],
-];
-
-describe.each(CALLS)("%s", (path, call) => {
-  test.each(BROKEN)("that answers %s is a coded error without a word of the body", async (_, broken) => {
-    const { directory } = await playTenant({
-      fault: (seen, response) => {
-        if (!seen.url.includes(path)) return false;
-        broken(response);
-        return true;
-      },
-    });
-    const error = await caught(call(directory));
-    expect(error).toBeInstanceOf(PsaError);
-    expect(["authentication", "permission", "validation", "unavailable"]).toContain(error.code);
-    expect(error.message).not.toContain("canary");
-    expect(error.remedy).not.toBe("");
-  });
-});
-
-describe("security/refreshtoken and security/userinfo", () => {
-  test.each(BROKEN)(
-    "that answer %s end in a sign-in and in a refusal or an error, never in a wrong yes",
-    async (_, broken) => {
-      const refresh = await playTenant({
-        life: 600_000,
-        fault: (seen, response) => {
-          if (!seen.url.includes("refreshtoken")) return false;
-          broken(response);
-          return true;
-        },
-      });
-      await refresh.directory.roster();
-      refresh.clock.advance(601_000);
-      expect((await refresh.directory.securityRoles()).length).toBeGreaterThan(0);
-      expect(refresh.sent("authenticate")).toBe(2);
-
-      const info = await playTenant({
-        passwords: { "acme-api": "Good-Password-1" },
-        fault: (seen, response) => {
-          if (!seen.url.includes("userinfo")) return false;
-          broken(response);
-          return true;
-        },
-      });
-      const proof = await info.directory
-        .probe({ userName: "acme-api", password: "Good-Password-1" })
-        .catch((error: unknown) => error);
-      expect(proof instanceof PsaError || (proof as { outcome: string }).outcome === "refused").toBe(true);
-    },
-  );
 });
 
 describe("proof of an account", () => {

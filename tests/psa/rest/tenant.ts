@@ -29,7 +29,8 @@ export const OWN = person(1, { username: "reader-api" });
 export const GONE = person(2, { username: "gone", isActive: false });
 
 export interface Play {
-  people?: Person[];
+  /** A function where they change meanwhile. */
+  people?: Person[] | (() => Person[]);
   /** Keys as in the swagger (PascalCase) in place of the wire's. */
   pascal?: boolean;
   firstPage?: 0 | 1;
@@ -61,8 +62,12 @@ export function fieldsOf({ body, headers }: Seen): Record<string, string> {
 
 export const SECURITY_ERROR = { success: false, error: { code: 978001, message: "Security Error" }, result: null };
 
+let tenants = 0;
+
 export async function playTenant(play: Play = {}) {
   const people = play.people ?? [OWN, GONE, person(3)];
+  // What a process remembers of a tenant goes by its address, and ports come again.
+  const folder = `/tenant${(tenants += 1)}`;
   const clock = quickClock();
   const passwords: Record<string, string> = { "reader-api": CANARY, ...play.passwords };
   const tokens = new Map<string, { user: string; until: number }>();
@@ -85,7 +90,7 @@ export async function playTenant(play: Play = {}) {
   const server = await serve((seen, response) => {
     if (play.fault?.(seen, response)) return;
     const url = new URL(seen.url, server.origin);
-    const path = url.pathname.replace(/^\/v2\//, "");
+    const path = url.pathname.replace(`${folder}/v2/`, "");
     if (path === "security/authenticate") {
       const { UserName = "", Password, Tenant } = fieldsOf(seen);
       if (Tenant !== "Acme MSP" || passwords[UserName] !== Password) return json(response, 401, SECURITY_ERROR);
@@ -113,7 +118,9 @@ export async function playTenant(play: Play = {}) {
       case "hr/employees/searchselect": {
         const [size, number] = ["PageSize", "PageNumber"].map((name) => Number(url.searchParams.get(name)));
         const active = url.searchParams.get("Filter.IsActive");
-        const rows = people.filter((one) => active === null || String(one.isActive) === active);
+        const rows = (typeof people === "function" ? people() : people).filter(
+          (one) => active === null || String(one.isActive) === active,
+        );
         const from = (number! - (play.firstPage ?? 1)) * size!;
         const total = play.totals === false ? {} : { totalRecords: rows.length };
         return answer(response, from < 0 ? [] : rows.slice(from, from + size!), total);
@@ -138,7 +145,7 @@ export async function playTenant(play: Play = {}) {
     return json(response, 404, {});
   });
   const options: DirectoryOptions = {
-    restUrl: `${server.origin}/v2`,
+    restUrl: `${server.origin}${folder}/v2`,
     company: "Acme MSP",
     userName: "reader-api",
     password: new Secret(CANARY),
