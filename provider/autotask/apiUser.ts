@@ -171,9 +171,18 @@ export function apiUser(services: AutotaskServices): Lifecycle<ApiUserInputs, Ap
     };
   }
 
+  /**
+   * The id in REST. `undefined`: REST does not show it, or fails. It has been saved by now, with credentials that are shown
+   * once: they are kept whatever fails, and `finish` asks once more and tells of it.
+   */
   async function idOf(username: string): Promise<string | undefined> {
-    if (!lookup.isComplete(await lookup.fresh())) return undefined;
-    return (await waitFor(services, UNTIL_LISTED, () => lookup.freshNamed(username)))?.id;
+    try {
+      if (!lookup.isComplete(await lookup.fresh())) return undefined;
+      return (await waitFor(services, UNTIL_LISTED, () => lookup.freshNamed(username)))?.id;
+    } catch (error) {
+      log.info(`${directory.tenantName}: the id of "${username}" could not be read: ${(error as Error).message}`);
+      return undefined;
+    }
   }
 
   /** Fields that the form may have lacked are set by REST once the user is there. Answers what went wrong. */

@@ -73,7 +73,15 @@ class ResourceDirectory implements RestDirectory {
 
   /** The values of the picklist `Resources.userType` are the tenant's security levels. */
   async securityLevels(): Promise<SecurityLevelRef[]> {
-    return (await this.picklist("userType")).map((value) => ({
+    const levels = await this.picklist("userType");
+    // Whoever asks has a level: a list without any is no list. It would make levels look gone.
+    if (levels.length === 0)
+      throw new PsaError(
+        "unavailable",
+        `${this.tenantName}: the field userType of Resources/entityInformation/fields lists no security level.`,
+        "Nothing is taken for absent. Run again later; if it stays, report this.",
+      );
+    return levels.map((value) => ({
       id: value.value,
       name: levelName(value.label),
       active: value.isActive ?? true,

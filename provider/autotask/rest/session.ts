@@ -22,6 +22,12 @@ export interface SessionOptions {
   hourlyShare?: number;
 }
 
+interface Sent {
+  answer: Answer;
+  /** Method, host and path, for messages. */
+  where: string;
+}
+
 /** Printable characters of one byte: anything else cannot stand in a header. */
 const HEADER_TEXT = /^[\x21-\x7e\xa1-\xff]+$/;
 
@@ -32,6 +38,11 @@ export class Session {
   private readonly http: HttpOptions;
   private base: string | undefined;
   private zoneReread = false;
+  /** Settles when the first call has been answered; undefined before it and after it. Never rejects. */
+  private first: Promise<unknown> | undefined;
+  private answered = false;
+  /** What the first call came to, where the tenant did not let this user in. */
+  private refused: PsaError | undefined;
 
   constructor(private readonly options: SessionOptions) {
     const { userName, secret, integrationCode } = options;
@@ -101,7 +112,29 @@ export class Session {
     return decode(codec, answer.json, where);
   }
 
-  private async call(method: Call["method"], path: string, body?: unknown): Promise<{ answer: Answer; where: string }> {
+  /**
+   * The first call goes alone. Every call carries the credentials, and failed sign-ins lock a user: when they are refused
+   * once, nothing more is sent with them, however many resources ask.
+   */
+  private async call(method: Call["method"], path: string, body?: unknown): Promise<Sent> {
+    while (!this.answered && this.first) await this.first;
+    if (this.refused) throw this.refused;
+    const sent = this.send(method, path, body);
+    if (!this.answered) {
+      this.first = sent
+        .then(
+          ({ answer, where }) => {
+            this.answered = true;
+            if (classify(answer) === "authentication") this.refused = failure("authentication", answer, where);
+          },
+          () => undefined,
+        )
+        .finally(() => (this.first = undefined));
+    }
+    return sent;
+  }
+
+  private async send(method: Call["method"], path: string, body?: unknown): Promise<Sent> {
     const base = await this.findBase();
     const answer = await this.sendTo(base, method, path, body);
     if (answer.answer.status !== 401 || !(await this.hasMoved(base))) return answer;
@@ -109,7 +142,7 @@ export class Session {
     return method === "GET" && !isAbsolute(path) ? this.sendTo(await this.findBase(), method, path) : answer;
   }
 
-  private async sendTo(base: string, method: Call["method"], path: string, body?: unknown) {
+  private async sendTo(base: string, method: Call["method"], path: string, body?: unknown): Promise<Sent> {
     const url = new URL(path, base);
     assertOrigin(url, base);
     const answer = await send({ method, url: url.href, headers: this.#headers, body }, this.http);
