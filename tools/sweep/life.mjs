@@ -23,36 +23,45 @@ export const UP = ["up", "--yes", "--skip-preview", "--suppress-progress"];
 const DRIFT = ["refresh", "--preview-only", "--expect-no-changes", "--suppress-progress"];
 const DESTROY = ["destroy", "--yes", "--skip-preview", "--suppress-progress"];
 
+/** What a subject says of any of these positions. */
+const saidOf = (table, positions) =>
+  Object.entries(positions).flatMap(([name, position]) => table[`${name}=${position}`] ?? []);
+
 /**
  * The life of one example, from nothing to nothing. A closed tenant has to be refused before anything is written; one that
  * stops a run half-way has to be told of, and the next run goes on to a good end.
  */
-async function live(standIn, stack, subject, example, which) {
+async function live(standIn, stack, subject, example, positions) {
   const before = await standIn.tenant();
   for (const [name, value, ...flags] of subject.settings(before, example))
     await expectRun(stack, ["config", "set", ...flags, name, value]);
 
-  const refusal = subject.refusals[which];
-  if (refusal) {
+  const refusals = saidOf(subject.refusals, positions);
+  const interruptions = saidOf(subject.interruptions, positions);
+  if (refusals.length > 0) {
     const run = await stack.run(UP);
     check(run.code !== 0, "it went through although the tenant is closed");
-    check(refusal.test(said(run)), `it stopped with something else\n      ${lastLines(said(run))}`);
+    // Where several things stop it, any may come first.
+    const expected = [...refusals, ...interruptions.map(({ says }) => says)];
+    check(
+      expected.some((text) => text.test(said(run))),
+      `it stopped with something else\n      ${lastLines(said(run))}`,
+    );
     const [was, is] = [before, await standIn.tenant()].map(subject.written ?? ((tenant) => tenant));
     check(JSON.stringify(is) === JSON.stringify(was), "it left something in the tenant");
     return;
   }
 
-  const interruption = subject.interruptions[which];
-  if (interruption) {
+  for (const [index, { renewed }] of interruptions.entries()) {
     const run = await stack.run(UP);
     check(
-      run.code !== 0 && interruption.says.test(said(run)),
+      run.code !== 0 && interruptions.slice(index).some(({ says }) => says.test(said(run))),
       `it did not stop where it has to\n      ${lastLines(said(run))}`,
     );
-    if (interruption.renewed) await standIn.move(interruption.renewed);
+    if (renewed) await standIn.move(renewed);
   }
   await expectRun(stack, UP);
-  const trial = { standIn, stack, example, which, before };
+  const trial = { standIn, stack, example, before };
   const outputs = async () => JSON.parse((await expectRun(stack, ["stack", "output", "--json"])).stdout);
   await subject.applied({ ...trial, outputs });
 
@@ -63,16 +72,16 @@ async function live(standIn, stack, subject, example, which) {
   await subject.gone(trial);
 }
 
-/** Answers whether it passed; prints one line, and below it what was wrong. `set` holds further switches meanwhile. */
-export async function tryPosition(subject, example, name, position, set) {
+/** Answers whether it passed; prints one line, and below it what was wrong. */
+export async function tryPositions(subject, example, positions, title) {
   const since = Date.now();
   let standIn;
   let stack;
   let problem;
   try {
-    standIn = await startStandIn({ set: { ...set, [name]: position } });
+    standIn = await startStandIn({ set: positions });
     stack = await makeStack({ source: example.folder, env: subject.variables(standIn.ready) });
-    await live(standIn, stack, subject, example, `${name}=${position}`);
+    await live(standIn, stack, subject, example, positions);
   } catch (error) {
     problem = error instanceof Failure ? error.message : error.stack;
   } finally {
@@ -80,10 +89,8 @@ export async function tryPosition(subject, example, name, position, set) {
     await standIn?.stop();
   }
   const seconds = ((Date.now() - since) / 1000).toFixed(0);
-  const positions = Object.entries({ [name]: position, ...set }).map(([one, at]) => `${one}=${at}`);
-  const which = [...(subject.examples.length > 1 ? [example.name] : []), ...positions].join(" ");
   console.log(
-    `${problem === undefined ? "pass" : "FAIL"} ${which} ${seconds} s${problem === undefined ? "" : `\n      ${problem}`}`,
+    `${problem === undefined ? "pass" : "FAIL"} ${example.name} ${title} ${seconds} s${problem === undefined ? "" : `\n      ${problem}`}`,
   );
   return problem === undefined;
 }

@@ -44,6 +44,8 @@ export const psa = {
     // Without psaFaultOn, every call of the REST API is answered with it.
     ...Object.fromEntries(faults.map((fault) => [`psaFault=${fault}`, CLOSED])),
   },
+  /** Drawn at random, a fault hits all calls: what stops a run when it hits some of them depends on which. */
+  closesWith: { psaFault: { psaFaultOn: "all" } },
   /** When somebody signed in last, and how often that failed, is nothing that is managed. */
   written: (tenant) => ({ ...tenant, psa: { ...tenant.psa, employees: others(tenant, "") } }),
 

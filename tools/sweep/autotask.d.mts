@@ -1,0 +1,3 @@
+import type { Subject } from "./life.mjs";
+
+export const autotask: Subject;
