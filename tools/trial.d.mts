@@ -119,6 +119,9 @@ export function variables(ready: TrialReady): Record<string, string>;
 /** The same for its PSA tenant (Kaseya, Pulseway). */
 export function psaVariables(ready: TrialReady): Record<string, string>;
 
+/** Without the console. */
+export function psaRestVariables(ready: TrialReady): Record<string, string>;
+
 /** Copies the program in `source` to a temporary folder and makes the stack `dev` of it there. */
 export function makeStack(options: { source: string; env?: NodeJS.ProcessEnv }): Promise<Stack>;
 

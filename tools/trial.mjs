@@ -89,6 +89,10 @@ export function psaVariables({ psa }) {
   };
 }
 
+/** Without the console. */
+export const psaRestVariables = (ready) =>
+  Object.fromEntries(Object.entries(psaVariables(ready)).filter(([name]) => !name.startsWith("PSA_CONSOLE_")));
+
 /** Neither packages nor the settings of stacks that somebody has made in the folder: their passphrase is not ours. */
 const UNWANTED = /(node_modules|[\\/]Pulumi\.[^.\\/]+\.yaml)$/;
 

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { knowAllUsers } from "../../tools/manyUsers.mjs";
-import { makeStack, startStandIn, variables, type Stack, type StandIn } from "../../tools/trial.mjs";
+import { knowAllEmployees, knowAllUsers } from "../../tools/manyUsers.mjs";
+import { makeStack, psaRestVariables, startStandIn, variables, type Stack, type StandIn } from "../../tools/trial.mjs";
 import { build } from "../support/build";
 import * as engine from "./support";
 import { MINUTES } from "./support";
 
-/** What many resources cost, by the stand-in's journal. `npm run bench` times it, with fifty users made. */
+/** What many resources cost, by the stand-in's journal. `npm run bench -- many` times it, with fifty users made. */
 
 let standIn: StandIn;
 let stack: Stack;
@@ -34,6 +34,28 @@ test(
       "rest Resources/entityInformation/fields",
       "rest Resources/query",
     ]);
+  },
+  3 * MINUTES,
+);
+
+test(
+  "a drift run over 300 employees of the PSA by REST is one token call and three pages",
+  async () => {
+    const env = psaRestVariables(standIn.ready);
+    const known = await makeStack({ source: join(engine.PROGRAMS, "declared"), env });
+    try {
+      expect(await knowAllEmployees(known, "declared", await standIn.tenant())).toBe(300);
+      const before = (await standIn.journal()).length;
+      const drift = ["refresh", "--preview-only", "--expect-no-changes", "--suppress-progress"];
+      engine.expectCode(await known.run(drift), 0);
+      const lines = (await standIn.journal()).slice(before);
+      expect(lines.map(({ channel, path }) => `${channel} ${path.split("/v2/")[1]}`)).toEqual([
+        "rest security/authenticate",
+        ...Array.from({ length: 3 }, () => "rest hr/employees/searchselect"),
+      ]);
+    } finally {
+      known.remove();
+    }
   },
   3 * MINUTES,
 );
