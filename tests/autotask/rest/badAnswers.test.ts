@@ -85,6 +85,63 @@ describe.each(CALLS)("$path", ({ path, call }) => {
   });
 });
 
+/** Lists of where users belong: a tenant that does not show one, or not to us, is a tenant without it. */
+const PLACES: { path: string; call(directory: RestDirectory): Promise<unknown>; nothing: unknown }[] = [
+  { path: "Departments/query", call: (d) => d.choices("department"), nothing: [] },
+  { path: "Roles/query", call: (d) => d.choices("role"), nothing: [] },
+  { path: "ResourceRoleQueues/entityInformation/fields", call: (d) => d.choices("queue"), nothing: [] },
+  { path: "OrganizationalLevelAssociations/query", call: (d) => d.choices("lineOfBusiness"), nothing: [] },
+  { path: "OrganizationalLevel2s/query", call: (d) => d.choices("lineOfBusiness"), nothing: [] },
+  { path: "ResourceRoleDepartments/query", call: (d) => d.placesOf("2", ["departments"]), nothing: {} },
+  { path: "ResourceRoleQueues/query", call: (d) => d.placesOf("2", ["queues"]), nothing: {} },
+  { path: "ResourceServiceDeskRoles/query", call: (d) => d.placesOf("2", ["serviceDeskRoles"]), nothing: {} },
+  { path: "OrganizationalResources/query", call: (d) => d.placesOf("2", ["linesOfBusiness"]), nothing: {} },
+];
+
+/** The entities of those lists, with a department and a role. */
+function placesIn({ fault }: Pick<Play, "fault">): Pick<Play, "fault"> {
+  const names: Record<string, object[]> = {
+    Departments: [{ id: 10, name: "Service Desk" }],
+    Roles: [{ id: 20, name: "Technician" }],
+  };
+  return {
+    fault: (seen, response) => {
+      if (fault?.(seen, response)) return true;
+      const [, entity, what] = /V1\.0\/(\w+)\/(query|entityInformation\/fields)/.exec(seen.url) ?? [];
+      if (entity === undefined || entity === "Resources") return false;
+      json(response, 200, what === "query" ? { items: names[entity] ?? [], pageDetails: {} } : { fields: [] });
+      return true;
+    },
+  };
+}
+
+describe.each(PLACES)("$path", ({ path, call, nothing }) => {
+  test.each(REFUSALS)("that answers $what is told, or not shown", async ({ code, ...answer }) => {
+    const { directory } = await playTenant(placesIn(breaking(path, answer)));
+    const found = await call(directory).catch((error: unknown) => error);
+    if (code === "permission" || code === "not-found") expect(found).toEqual(nothing);
+    else expectTold(found, code, path);
+  });
+
+  test.each(BROKEN)("that answers $what is an error that names the call", async (answer) => {
+    const { directory } = await playTenant(placesIn(breaking(path, answer)));
+    expectTold(await caught(call(directory)), "unavailable", path);
+  });
+});
+
+test.each(ALL)(
+  "a row of department and role that is answered with $what is sent once, and no other after it",
+  async (answer) => {
+    const { directory, server } = await playTenant(placesIn(breaking("Resources/2/RoleDepartments", answer)));
+    const departments = [{ department: "Service Desk", role: "Technician", default: true }];
+    const error = await caught(directory.setPlaces("2", { departments, serviceDeskRoles: [{ role: "Technician" }] }));
+    expect(error).toBeInstanceOf(PsaError);
+    expect(error.message).toContain("Resources/2/RoleDepartments");
+    expectNoSecret(error);
+    expect(server.seen.filter(({ method }) => method !== "GET").map(({ method }) => method)).toEqual(["POST"]);
+  },
+);
+
 test.each([...REFUSALS, ...BROKEN.map((one) => ({ ...one, code: "unavailable" as const }))])(
   "zoneInformation that answers $what is $code",
   async ({ code, ...answer }) => {
