@@ -252,7 +252,50 @@ export function readDetails(view: View, scans: readonly Scan[]): ApiUserDetails 
   return details as ApiUserDetails;
 }
 
-/** Labels of declared fields that the page shows, and shows with something else. Pairs of department and role are left to REST. */
+/**
+ * Labels of the lists of departments, roles and service desk roles that show something else than the declared pairs need, and
+ * of their defaults. Which role goes with which department no form shows: that is left to REST.
+ */
+export function lostAssociations(wanted: ApiUserDetails, scans: readonly Scan[]): string[] {
+  const shown = <T>(find: (scan: Scan) => T | undefined): T | undefined =>
+    scans.reduce<T | undefined>((found, scan) => found ?? find(scan), undefined);
+  const sorted = (names: readonly string[]) => [...new Set(names.map(normalise))].sort().join("\n");
+  /** Empty unless the page has all of the lists: then it has set them. */
+  const lost = (lists: [names: readonly string[], want: string[]][], defaults: [readonly string[], string?][]) => {
+    const movers = lists.map(([names]) => shown(moverOf(names)));
+    if (movers.some((mover) => mover === undefined)) return [];
+    const others = lists.filter(([, want], at) => sorted(chosenIn(movers[at]!)) !== sorted(want));
+    const wrong = defaults.filter(([names, want]) => {
+      const list = shown((scan) => controlsNamed(scan, names).find(({ control }) => kindOf(control) === "list"));
+      return want !== undefined && list !== undefined && normalise(list.control.value) !== normalise(want);
+    });
+    return [...others, ...wrong].map(([names]) => names[0]!);
+  };
+  const { departments: pairs, serviceDeskRoles: desk } = wanted;
+  const usual = pairs?.find((row) => row.default) ?? pairs?.[0];
+  return [
+    ...(pairs
+      ? lost(
+          [
+            [ASSOCIATIONS.departments, pairs.map(({ department }) => department)],
+            [ASSOCIATIONS.roles, pairs.map(({ role }) => role)],
+          ],
+          [
+            [ASSOCIATIONS.defaultDepartment, usual?.department],
+            [ASSOCIATIONS.defaultRole, usual?.role],
+          ],
+        )
+      : []),
+    ...(desk
+      ? lost(
+          [[ASSOCIATIONS.serviceDeskRoles, desk.map(({ role }) => role)]],
+          [[ASSOCIATIONS.defaultServiceDeskRole, desk.find((row) => row.default)?.role]],
+        )
+      : []),
+  ];
+}
+
+/** Labels of declared fields that the page shows, and shows with something else. */
 export function lostDetails(wanted: ApiUserDetails, seen: ApiUserDetails): string[] {
   const lines: [Key, readonly string[]][] = [["linesOfBusiness", LINES]];
   const lists = [...(Object.entries(SEVERAL) as [Key, readonly string[]][]), ...lines];

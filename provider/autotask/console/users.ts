@@ -16,7 +16,7 @@ import { Traffic } from "../../browser/traffic";
 import { likeness, normalise, sameLevelName } from "../../browser/words";
 import { randomSecret } from "../../randomSecret";
 import type { ApiUserForm, ApiUserFormChange, ApiUserHandle, ApiUserPage, Credentials, Tracking } from "../tenant";
-import { fillDetails, lostDetails, readDetails, type Filling } from "./details";
+import { fillDetails, lostAssociations, lostDetails, readDetails, type Filling } from "./details";
 import { findRow, pressInRowMenu, pressInSplitMenu, reach } from "./navigate";
 import {
   CHANGE_PASSWORD,
@@ -443,7 +443,8 @@ export class UserPages {
 
   /** What was typed first may have been rewritten by what was chosen later: everything is read again before saving. */
   private async readBack(want: ApiUserFormChange & { tracking?: Tracking }): Promise<void> {
-    const now = await this.readPage(await this.form.whole());
+    const scans = await this.form.whole();
+    const now = await this.readPage(scans);
     const wrong: string[] = [];
     const same = (a: string | undefined, b: string) => (a ?? "").trim() === b.trim();
     if (want.firstName !== undefined && !same(now.firstName, want.firstName)) wrong.push(USER.firstName[0]);
@@ -455,7 +456,7 @@ export class UserPages {
     if (want.active !== undefined && now.active !== want.active) wrong.push(USER.active[0]);
     if (want.username !== undefined && localPart(now.key) !== want.username.toLowerCase().split("@")[0])
       wrong.push(USER.key[0]);
-    wrong.push(...lostDetails(want, now));
+    wrong.push(...lostDetails(want, now), ...lostAssociations(want, scans));
     if (wrong.length > 0)
       throw await this.screen.lost(
         `what was filled in, just before Save, in ${wrong.map((w) => `"${w}"`).join(", ")}`,
