@@ -52,8 +52,17 @@ export const autotask = {
     "saveQuestion=dialog": /\[console-changed\].*Apply these changes now/,
   },
 
-  /** A budget that is used up half-way: it has to stop with this, and to go on to a good end once there is a new budget. */
-  interruptions: { "hourlyLimit=10": { says: /\[throttled\]/, renewed: { hourlyLimit: "10000" } } },
+  /**
+   * A budget that is used up half-way: it has to stop with this, and to go on to a good end once there is a new budget. A user
+   * alone is made with fewer calls, so that an example without a level of its own is done before.
+   */
+  interruptions: {
+    "hourlyLimit=10": {
+      says: /\[throttled\]/,
+      renewed: { hourlyLimit: "10000" },
+      spares: ({ level }) => level === undefined,
+    },
+  },
 
   settings(tenant, { vendor }) {
     if (vendor === undefined) return [];
