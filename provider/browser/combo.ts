@@ -129,12 +129,17 @@ function arrowOf(view: View, control: Control): number | undefined {
 }
 
 async function linesWhenThere(combo: Combo, before: ReadonlySet<string>, timeout: number): Promise<Line[]> {
+  // A list may slide into its place, and its lines pass over the field: they count once they stand still.
+  let last = "";
   const found = await combo.screen.tryUntil(
     (views) => {
       const field = combo.find(views);
       if (!field) return undefined;
       const lines = linesOf(views, before, field);
-      return lines.some(({ phrase }) => !LOADING.test(phrase.text)) ? lines : undefined;
+      const now = lines.map(({ view, phrase }) => idOf(view, phrase)).join("\n");
+      const still = now === last;
+      last = now;
+      return still && lines.some(({ phrase }) => !LOADING.test(phrase.text)) ? lines : undefined;
     },
     { timeout },
   );

@@ -59,6 +59,14 @@ function endsAbove(label: Box, field: Box): boolean {
   return left > -14 && left < 40 && label.x >= field.x - 14 && field.y - bottom(label) < 34;
 }
 
+/** The place of a box to tick in a column of fields: as wide as the nearest field that begins where the box does. */
+function cellOf(scan: Scan, box: Control): Box | undefined {
+  const [field] = scan.controls
+    .filter((o) => !isBox(o) && box.box.x - o.box.x > -6 && box.box.x - o.box.x < 12 && o.box.w > 100)
+    .sort((a, b) => Math.abs(a.box.y - box.box.y) - Math.abs(b.box.y - box.box.y));
+  return field && { ...box.box, x: field.box.x, w: field.box.w };
+}
+
 /**
  * The words that name a control, nearest first. `tied` labels count before all geometry.
  * For boxes and circles: right of it, then left. For fields: above it, or left of it in the same row.
@@ -111,6 +119,11 @@ function findLabels(page: Scan, c: Control): string[] {
         )
         .sort((a, b) => bottom(b.box) - bottom(a.box))[0];
       if (above) out.push(above.text);
+      else {
+        const cell = cellOf(scan, c);
+        const ending = cell && words.find((p) => endsAbove(p.box, cell) && bottom(p.box) <= cell.y + 4);
+        if (ending) out.push(ending.text);
+      }
     }
     return out;
   }

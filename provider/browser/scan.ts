@@ -796,7 +796,8 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     if (e.tagName === "svg" && !byWord) continue;
     // Inside a button that has words of its own it is that button's picture, unless it clearly is a box.
     const t = clickTarget(e);
-    if (t && t !== e && /^(BUTTON|A)$/.test(t.tagName) && !byGlyph && !checkWord.test(cls)) continue;
+    const isTickOnly = sides(e) < 4 && /^[\u2713\u2714\u2717\u2718x]$/i.test(glyph);
+    if (t && t !== e && /^(BUTTON|A)$/.test(t.tagName) && (isTickOnly || (!byGlyph && !checkWord.test(cls)))) continue;
     claim(e);
     const round =
       /radio/i.test(cls) ||

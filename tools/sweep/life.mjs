@@ -24,7 +24,7 @@ const DRIFT = ["refresh", "--preview-only", "--expect-no-changes", "--suppress-p
 const DESTROY = ["destroy", "--yes", "--skip-preview", "--suppress-progress"];
 
 /** What a subject says of any of these positions. */
-const saidOf = (table, positions) =>
+const saidOf = (table = {}, positions) =>
   Object.entries(positions).flatMap(([name, position]) => table[`${name}=${position}`] ?? []);
 
 /**

@@ -44,13 +44,15 @@ export const psa = {
     // Without psaFaultOn, every call of the REST API is answered with it.
     ...Object.fromEntries(faults.map((fault) => [`psaFault=${fault}`, CLOSED])),
   },
+  /**
+   * Drawn at random, a budget of ten calls is used up by refusals and lists of active ones before a life is over, and lists
+   * that load anew every 3 seconds (a tenant's do so after minutes) are never filled in where each pick takes as long.
+   */
+  alone: ["psaHourlyLimit=10", "psaAutoRefresh=on"],
   /** Drawn at random, a fault hits all calls: what stops a run when it hits some of them depends on which. */
   closesWith: { psaFault: { psaFaultOn: "all" } },
   /** When somebody signed in last, and how often that failed, is nothing that is managed. */
   written: (tenant) => ({ ...tenant, psa: { ...tenant.psa, employees: others(tenant, "") } }),
-
-  /** It stops half-way, and the next run goes on: it looks first. */
-  interruptions: { "psaSessionEnds=onSave": { says: /\[unavailable\].*session/ } },
 
   settings: () => [["manager", "Avery Stone"]],
 

@@ -9,7 +9,7 @@ export const pair = (text) => text.split(/=(.*)/s).slice(0, 2);
 
 /**
  * The combinations 1 to `count` of a seed; a larger count begins with the same ones. Positions that close the tenant are left
- * out but for one, in one combination of six: so that the rest is tried, and the refusal under other circumstances too.
+ * out but for one, in one combination of six: so that the rest is tried, and the refusal under other circumstances too. Positions that are for trying alone are left out, too.
  *
  * @param subject what `sweep/autotask.mjs` or `sweep/psa.mjs` describes
  * @param switches names and positions of all switches of the stand-in
@@ -17,9 +17,10 @@ export const pair = (text) => text.split(/=(.*)/s).slice(0, 2);
 export function combinations(subject, switches, seed, count) {
   const own = switches.filter(({ name }) => subject.owns(name));
   const closes = (name, position) => `${name}=${position}` in subject.refusals;
+  const drawable = (name, position) => !closes(name, position) && !subject.alone?.includes(`${name}=${position}`);
   const open = own.map(({ name, positions }) => [
     name,
-    fc.constantFrom(...positions.filter((position) => !closes(name, position))),
+    fc.constantFrom(...positions.filter((position) => drawable(name, position))),
   ]);
   const closing = Object.keys(subject.refusals).map((text) => {
     const [name, position] = pair(text);

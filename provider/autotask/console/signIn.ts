@@ -1,10 +1,10 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, findButton } from "../../browser/actions";
+import { handedOver, isElsewhere } from "../../browser/otherSite";
 import { labelsOf, sameLine } from "../../browser/reading";
 import type { Control } from "../../browser/scan";
 import { element, mask, signature, type Screen, type View } from "../../browser/screen";
 import type { Account } from "../../browser/session";
-import { belongsTo } from "../../browser/storageState";
 import { likenessToAny, normalise } from "../../browser/words";
 import { PLACE_WORDS, SHELL_WORDS } from "./pageMap";
 
@@ -55,7 +55,7 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
     if (!now) {
       const elsewhere = screen.pages()[0];
       if (elsewhere && new URL(elsewhere.url()).origin !== home && sent.user && !sent.password)
-        throw handedOver(elsewhere.url());
+        throw handedOver(elsewhere.url(), "autotask");
       throw await screen.lost(
         "a sign-in step that is on record (user name, password, code) or the main menu",
         "while signing in",
@@ -64,8 +64,8 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
     if ("done" in now) return;
     const { asked } = now;
     // Another site's page gets no password, and its question for a name is no refusal.
-    if (!sent.password && isElsewhere(asked.view.scan.url, account.url, sent.user))
-      throw handedOver(asked.view.scan.url);
+    if (!sent.password && isElsewhere(asked.view.scan.url, account.url, sent.user, ZONES))
+      throw handedOver(asked.view.scan.url, "autotask");
     if ((asked.user && sent.user) || (asked.password && sent.password && !asked.user))
       throw refused(screen, asked, account);
     if (asked.user && asked.password && sent.password) throw refused(screen, asked, account);
@@ -104,23 +104,6 @@ export async function signIn(screen: Screen, account: SignIn): Promise<void> {
 
 /** All zones of the vendor are below it. */
 export const ZONES = "autotask.net";
-
-/** Words in the addresses of identity providers, also of those within the console's own site. */
-const PROVIDER_PATH = /\/(sso|saml2?|oauth2?|openid|adfs|authorize)(\/|$)/i;
-
-/** Whether a page of signing in is an identity provider's and not the console's. */
-function isElsewhere(at: string, console: string, named: boolean): boolean {
-  const { hostname, pathname } = new URL(at);
-  return !belongsTo(console, ZONES)(hostname) || (named && PROVIDER_PATH.test(pathname));
-}
-
-function handedOver(to: string): PsaError {
-  return new PsaError(
-    "unsupported",
-    `The console handed the sign-in over to ${new URL(to).host} (single sign-on).`,
-    "Sign in once with psa login autotask, or use a console account with a user name and password of its own, for which single sign-on is not required.",
-  );
-}
 
 /** Which of the three does the page ask for now? */
 function askedFor(views: View[], sent: { user: boolean; password: boolean; code: number }): Step | undefined {

@@ -1,5 +1,6 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, findButton } from "../../browser/actions";
+import { handedOver, isElsewhere } from "../../browser/otherSite";
 import { labelsOf } from "../../browser/reading";
 import type { Control } from "../../browser/scan";
 import { element, mask, signature, type Screen, type View } from "../../browser/screen";
@@ -35,6 +36,9 @@ interface Asked {
   code?: Control;
 }
 
+/** Where a sign-in stands. */
+type Step = { asked: Asked } | { done: true } | { byHand: string };
+
 /** What has been sent so far. */
 interface Sent {
   user: boolean;
@@ -66,21 +70,34 @@ function mayGoOn(asked: Asked, sent: Sent): boolean {
 export async function signIn(screen: Screen, traffic: Traffic, account: SignIn): Promise<void> {
   await open(screen, account);
   const sent: Sent = { user: false, password: false, codes: [], together: false, words: new Set() };
+  let local = false;
   for (let step = 0; step < 8; step += 1) {
     const now = await screen.tryUntil(
-      (views) => {
+      (views): Step | undefined => {
         const byHand = needsHand(views);
         if (byHand !== undefined) return { byHand };
         const asked = askedFor(views);
         if (asked) return { asked };
-        return inside(views) ? { done: true as const } : undefined;
+        return inside(views) ? { done: true } : undefined;
       },
       { timeout: 30_000 },
     );
-    if (!now) throw await nothingKnown(screen, account, sent.user);
+    const at = now && "asked" in now ? now.asked.view.scan.url : (screen.pages()[0]?.url() ?? account.url);
+    // Another site's page gets no password of the console, and its question for a name is no refusal.
+    if (!(now && "done" in now) && !sent.password && isElsewhere(at, account.url, sent.user)) {
+      if (local || !(await openLocal(screen, account))) throw handedOver(at, "psa");
+      local = true;
+      sent.user = false;
+      continue;
+    }
+    if (!now)
+      throw await screen.lost(
+        "a sign-in step that is on record (user name, password, company, code) or the menu",
+        "while signing in",
+      );
     if ("done" in now) return;
-    if ("byHand" in now) throw byHand(account, now.byHand!);
-    const { asked } = now as { asked: Asked };
+    if ("byHand" in now) throw byHand(account, now.byHand);
+    const { asked } = now;
     if (sent.user && !mayGoOn(asked, sent)) throw refused(screen, asked, account);
     sent.together ||= asked.code !== undefined && asked.password !== undefined && !sent.password;
     sent.words = new Set(asked.view.scan.phrases.map((phrase) => phrase.text));
@@ -94,25 +111,48 @@ export async function signIn(screen: Screen, traffic: Traffic, account: SignIn):
   throw await screen.lost("the end of the sign-in", "after eight steps");
 }
 
+const visitor =
+  (screen: Screen, account: SignIn) =>
+  (url: string): Promise<unknown> =>
+    screen
+      .pages()[0]!
+      .goto(url, { waitUntil: "domcontentloaded", timeout: 60_000 })
+      .catch((e: unknown) => {
+        throw new PsaError(
+          "unavailable",
+          `The console at ${new URL(account.url).host} cannot be reached: ${mask((e instanceof Error ? e.message : String(e)).split("\n")[0] ?? "", [account.password.reveal()])}.`,
+          "Check psa:consoleUrl (PSA_CONSOLE_URL) or psa:host (PSA_HOST), and the network.",
+          { cause: e },
+        );
+      });
+
+/** Where signing in with a user name and password of the console's own lies, whatever its root leads to. */
+function localSignIn({ url }: SignIn): URL {
+  const root = new URL(url);
+  root.search = "";
+  root.pathname = `${root.pathname.replace(/\/[^/]*\.aspx$/i, "").replace(/\/+$/, "")}/Login.aspx`;
+  return root;
+}
+
+/** The page that asks for the console's own password, where a gateway has led to an identity provider. */
+async function openLocal(screen: Screen, account: SignIn): Promise<boolean> {
+  const { href } = localSignIn(account);
+  await visitor(screen, account)(href);
+  const asks = (views: View[]) => {
+    const asked = askedFor(views);
+    return asked?.password !== undefined && !isElsewhere(asked.view.scan.url, account.url, false);
+  };
+  return (await screen.tryUntil(asks, { timeout: 8_000 })) === true;
+}
+
 async function open(screen: Screen, account: SignIn): Promise<void> {
-  const page = screen.pages()[0]!;
-  const visit = (url: string) =>
-    page.goto(url, { waitUntil: "domcontentloaded", timeout: 60_000 }).catch((e: unknown) => {
-      throw new PsaError(
-        "unavailable",
-        `The console at ${new URL(account.url).host} cannot be reached: ${mask((e instanceof Error ? e.message : String(e)).split("\n")[0] ?? "", [account.password.reveal()])}.`,
-        "Check psa:consoleUrl (PSA_CONSOLE_URL) or psa:host (PSA_HOST), and the network.",
-        { cause: e },
-      );
-    });
+  const visit = visitor(screen, account);
   await visit(account.url);
   const shows = await screen.tryUntil((views) => askedFor(views) !== undefined || inside(views), { timeout: 8_000 });
   if (shows) return;
   // The root of a console may be a page of its own; where the page of signing in lies below it is on record.
-  const root = new URL(account.url);
-  if (/\.aspx$/i.test(root.pathname)) return;
-  root.pathname = `${root.pathname.replace(/\/+$/, "")}/Login.aspx`;
-  await visit(root.href);
+  if (/\.aspx$/i.test(new URL(account.url).pathname)) return;
+  await visit(localSignIn(account).href);
 }
 
 /** Fills in what is asked for. A field that a post back has emptied is filled in again: it belongs to the same attempt. */
@@ -216,19 +256,5 @@ function byHand(account: SignIn, seen: string): PsaError {
     "config",
     `The console at ${new URL(account.url).host} wants something of ${account.userName} that only a person should do: "${seen.slice(0, 200)}".`,
     "Sign in by hand once and settle it (for MFA: enable it, and keep the secret for psa:consoleTotpSecret), then run again.",
-  );
-}
-
-async function nothingKnown(screen: Screen, account: SignIn, userSent: boolean): Promise<PsaError> {
-  const now = screen.pages()[0];
-  if (now && userSent && new URL(now.url()).origin !== new URL(account.url).origin)
-    return new PsaError(
-      "unsupported",
-      `The console handed the sign-in over to ${new URL(now.url()).host} (single sign-on).`,
-      "Sign in once with psa login psa, or use a console account with a user name and password of its own that is exempt from single sign-on.",
-    );
-  return screen.lost(
-    "a sign-in step that is on record (user name, password, company, code) or the menu",
-    "while signing in",
   );
 }
