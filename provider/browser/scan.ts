@@ -1043,7 +1043,11 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const no = buttons.find((p) => /^(no|cancel|stay)$/i.test(p.text));
     const level = (p: { box: Box }, q: Phrase) => Math.abs(p.box.y + p.box.h / 2 - q.box.y - q.box.h / 2) < 8;
     if (no)
-      buttons.push(...inside.filter((p) => p.target >= 0 && p.text.length < 40 && !said.includes(p) && level(p, no)));
+      buttons.push(
+        ...inside.filter(
+          (p) => p.target >= 0 && p.text.length < 40 && /\p{L}/u.test(p.text) && !said.includes(p) && level(p, no),
+        ),
+      );
     // A tick on a button is its picture.
     const isPicture = (c: Control) => c.kind === "checkbox" && buttons.some((b) => level(c, b));
     const held = controls.filter((c) => contains(e, els[c.el]!) && !isPicture(c)).length;

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { launch } from "../../provider/browser/launch";
+import { labelsOf } from "../../provider/browser/reading";
 import { scanFrame, type Control, type Scan } from "../../provider/browser/scan";
 import { readSetup } from "../../tools/env.mjs";
 
@@ -51,5 +52,28 @@ test("a box that asks: its title is no answer, and the answer beside Cancel may 
   const { dialogs } = await scanOf(box("Confirm", split("Yes") + split("No")));
   expect(dialogs.map(({ buttons, controls }) => [buttons.map((button) => button.text), controls])).toEqual([
     [["Yes", "No"], 0],
+  ]);
+});
+
+test("a tick on a button with words is its picture; a bordered one is a box", async () => {
+  const button = (tick: string) =>
+    `<a href="#" style="border:1px solid #999;padding:8px"><i ${tick}>&#10003;</i> Save</a>`;
+  expect(await controlsOf(button(""))).toEqual([]);
+  const square = 'style="border:1px solid #333;display:inline-block;width:16px;height:16px"';
+  expect(said(await controlsOf(button(square)))).toEqual([["checkbox", ""]]);
+});
+
+test("a label set flush right above its column names the box to tick at the column's left", async () => {
+  const cell = (label: string, field: string) =>
+    `<div style="width:400px;margin-bottom:12px"><div style="text-align:right">${label}</div>${field}</div>`;
+  const text = (label: string) => cell(label, '<input style="width:400px;box-sizing:border-box">');
+  const scan = await scanOf(
+    text("Location") + cell("Active", '<input type="checkbox" checked style="margin:3px 4px">') + text("Department"),
+  );
+  const named = scan.controls.map((control) => [control.kind, labelsOf(scan, control)[0]]);
+  expect(named.sort()).toEqual([
+    ["checkbox", "Active"],
+    ["text", "Department"],
+    ["text", "Location"],
   ]);
 });
