@@ -1,5 +1,5 @@
 import { labelsOf, right, sameLine } from "./reading";
-import type { Phrase, Scan } from "./scan";
+import type { Box, Control, Phrase, Scan } from "./scan";
 import { likenessToAny, normalise } from "./words";
 
 /** A tab of a form, or a section of it that is folded. */
@@ -57,15 +57,45 @@ function stripOf(said: readonly Phrase[]): Phrase[] {
 }
 
 function foldedOf(scan: Scan, said: readonly Phrase[]): Phrase[] {
+  const signs = signsOf(scan, said);
+  const isSign = (c: Control) => [...signs.values()].some((sign) => sign.el === c.target);
+  const fields = scan.controls.filter((c) => !isSign(c));
   const headings = [...said].sort((a, b) => a.box.y - b.box.y);
   const edge = Math.max(0, ...headings.map((p) => right(p.box)));
-  return headings.filter((p, at) => {
-    if (p.target < 0) return false;
-    // A field that bears the same words, a radio button say, has them as its label.
-    if (scan.controls.some((c) => sameLine(c.box, p.box) && labelsOf(scan, c)[0] === p.text)) return false;
-    const end = headings.slice(at + 1).find((other) => other.box.y > p.box.y + p.box.h)?.box.y ?? Infinity;
-    return !scan.controls.some((c) => c.box.y >= p.box.y && c.box.y < end && c.box.x < edge);
-  });
+  return headings
+    .filter((p, at) => {
+      if (p.target < 0 && !signs.has(p)) return false;
+      // A field that bears the same words, a radio button say, has them as its label.
+      if (fields.some((c) => sameLine(c.box, p.box) && labelsOf(scan, c)[0] === p.text)) return false;
+      const end = headings.slice(at + 1).find((other) => other.box.y > p.box.y + p.box.h)?.box.y ?? Infinity;
+      return !fields.some((c) => c.box.y >= p.box.y && c.box.y < end && c.box.x < edge);
+    })
+    .map((p) => (p.target >= 0 ? p : { ...p, ...pressed(signs.get(p)!) }));
+}
+
+const pressed = ({ el }: Sign) => ({ el, target: el });
+
+/** A little plus, arrow or square in front of the words of a section that do not react themselves. */
+interface Sign {
+  el: number;
+  x: number;
+}
+
+/** Only where at least two sections have one, below one another: a box to tick stands in front of words just so. */
+function signsOf(scan: Scan, said: readonly Phrase[]): Map<Phrase, Sign> {
+  const found = new Map<Phrase, Sign>();
+  for (const heading of said) {
+    if (heading.target >= 0) continue;
+    const before = (box: Box) =>
+      sameLine(box, heading.box) && box.x < heading.box.x && heading.box.x - right(box) < 24 && box.w < 34;
+    const box = scan.controls.find((c) => c.kind === "checkbox" && c.drawn && before(c.box));
+    const icon = scan.icons.find((one) => !one.covered && before(one.box));
+    const word = scan.phrases.find((p) => !/[\p{L}\p{N}]/u.test(p.text) && p.target >= 0 && before(p.box));
+    const el = box?.target ?? icon?.el ?? word?.target;
+    if (el !== undefined) found.set(heading, { el, x: (box ?? icon ?? word)!.box.x });
+  }
+  const column = ({ x }: Sign) => [...found.values()].filter((other) => Math.abs(other.x - x) < 4).length;
+  return new Map([...found].filter(([, sign]) => column(sign) > 1));
 }
 
 /** What tells two parts of a form apart: their fields, where they stand and what names them. */

@@ -3,7 +3,9 @@ import { consoleOf } from "./consoleOf";
 
 /** The console channel on the full resource form, where a tenant has it: fields on five tabs, lists with arrows between. */
 test("an API user is made on the older form, read back with all its fields, and changed", async () => {
-  const switches = { generation: "older", skin: "mvc-2017", resourceForm: "aspx" };
+  // Lists that are drawn, and labels with words in brackets behind them.
+  const more = { pickers: "drawn", labels: "additions" };
+  const switches = { generation: "older", skin: "mvc-2017", resourceForm: "aspx", ...more };
   const sandbox = await startSandbox({ tenant: "small", switches });
   const tenant = () => sandbox.context.store.tenant;
   const log: string[] = [];

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { launch } from "../../provider/browser/launch";
+import { partsIn } from "../../provider/browser/parts";
 import { labelsOf } from "../../provider/browser/reading";
 import { scanFrame, type Control, type Scan } from "../../provider/browser/scan";
 import { readSetup } from "../../tools/env.mjs";
@@ -76,4 +77,21 @@ test("a label set flush right above its column names the box to tick at the colu
     ["text", "Department"],
     ["text", "Location"],
   ]);
+});
+
+test("sections that are folded open at the sign before words that do not react; boxes to tick are no such signs", async () => {
+  const sign =
+    "display:inline-block;width:12px;height:12px;border:1px solid #888;line-height:9px;text-align:center;cursor:pointer";
+  const section = (title: string, content = "") =>
+    `<div style="border:1px solid #ccc;padding:8px"><span class="sign" style="${sign}"></span> <b>${title}</b>${content}</div>`;
+  const page = (open: string) =>
+    `<style>.sign::after{content:"+"}</style>${section("General", open)}${section("Credentials")}${section("Line of Business")}`;
+  const foldedOn = (scan: Scan) =>
+    partsIn(scan, ["General", "Credentials", "Line of Business"]).map(({ name, phrase, folded }) => [
+      name,
+      folded && phrase.target >= 0,
+    ]);
+  const closed = ["general", "credentials", "line of business"].map((name) => [name, true]);
+  expect(foldedOn(await scanOf(page("")))).toEqual(closed);
+  expect(foldedOn(await scanOf(page("<p>First Name</p><input>")))).toEqual(closed.slice(1));
 });

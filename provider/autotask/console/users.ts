@@ -398,7 +398,7 @@ export class UserPages {
   private async readIdentifier(): Promise<string | undefined> {
     const read = (v: View): string => {
       const c = controlsNamed(v.scan, USER.trackingIdentifier, []).find(
-        (f) => f.control.kind === "text" && f.likeness === 3,
+        (f) => f.control.kind === "text" && f.likeness >= 2,
       )?.control;
       const value = c?.value.trim() ?? shownBeside(v, ["Tracking Identifier"]);
       return /^\S{8,}$/.test(value) ? value : "";
@@ -553,13 +553,13 @@ function trackingOf(scans: readonly Scan[]): Tracking | undefined {
   const chosen = (names: readonly string[]) =>
     scans
       .flatMap((scan) => controlsNamed(scan, names))
-      .find((f) => f.control.kind === "radio" || (f.control.kind === "checkbox" && f.likeness === 3))?.control
+      .find((f) => f.control.kind === "radio" || (f.control.kind === "checkbox" && f.likeness >= 2))?.control
       .checked === true;
   const list = scans.map((scan) => vendorList({ scan } as View)).find((control) => control !== undefined);
   const text = (names: readonly string[], exact = false) =>
     scans
       .flatMap((scan) => controlsNamed(scan, names, []))
-      .find((f) => f.control.kind === "text" && (!exact || f.likeness === 3))
+      .find((f) => f.control.kind === "text" && (!exact || f.likeness >= 2))
       ?.control.value.trim() ?? "";
   const name = text(USER.internalName);
   if (chosen(USER.custom)) {

@@ -4,7 +4,7 @@
  * After public automations and extensions that run on these pages, and pictures of 2019 to 2021.
  */
 import { escape } from "../html";
-import { mvc2017 } from "./mvc2017";
+import { drawnCss, mvc2017 } from "./mvc2017";
 import type { Label, Skin } from "./skin";
 
 const css = `
@@ -17,7 +17,9 @@ body{margin:0;font:12px Arial,sans-serif;color:#4f4f4f;background:#fff}
 .FieldLabels{font-weight:bold;padding-bottom:8px}.FieldLabels div{font-weight:normal}.errorSmallClass{color:#e22000;margin-left:2px}
 .FieldLabels input[type=text],.FieldLabels input[type=password],.FieldLabels select{width:240px;height:24px}.FieldLabels .Suffix{font-weight:bold;margin-left:4px}
 .Columns{display:flex;gap:40px}.ListMover{display:flex;gap:8px;align-items:center}.ListMover select{width:210px!important;height:110px!important}
-#LoadingIndicator{display:none}`;
+#LoadingIndicator{display:none}
+${drawnCss}
+.EditorLabelContainer{margin-top:9px;font-weight:bold}.EditorLabelContainer .Required{color:#e22000;margin-left:2px}.CheckBoxLine{display:flex;align-items:center;margin-top:9px}.CheckBoxLine .EditorLabelContainer{margin:0 0 0 6px;font-weight:normal}`;
 
 /** Label and editor in one cell, the editor in a `div` below. */
 const cell = (l: Label | undefined, labelId: string, editor: string): string =>

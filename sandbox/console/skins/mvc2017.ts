@@ -7,6 +7,12 @@ import { escape } from "../html";
 import { layoutCss } from "./mvc";
 import type { Label, Skin } from "./skin";
 
+/** Lists, boxes and circles that are drawn. */
+export const drawnCss = `.SingleItemSelector2{width:320px;height:24px;border:1px solid #d3d3d3;font:inherit;padding:1px 6px;background:#fff;cursor:pointer}
+.SingleItemSelector2>.ContentContainer{display:flex}.SingleItemSelector2 .ValueContainer{flex:1}.Triangle::after{content:"▾"}.SearchBox,.TargetPreview{display:none}
+.SingleItemSelector2.Disabled,.Checkbox2.Disabled,.RadioButton2.Disabled{opacity:.45}
+.TabIndexHack{width:13px;height:13px;border:1px solid #777}.TabIndexHack.Checked{background:#346a95}.RadioButton2 .TabIndexHack{border-radius:50%}`;
+
 const css = `${layoutCss}
 .TitleBar{background:#346a95;color:#fff;padding:12px;font-size:15px;text-transform:none}.TitleBar .Title .Text{font-weight:bold}.TitleBar .SecondaryText{margin-left:6px;color:#fff}
 .ButtonContainer{display:flex;gap:5px;padding:10px 6px}
@@ -16,15 +22,13 @@ const css = `${layoutCss}
 .Section{border:1px solid #ccc;margin:6px;padding-bottom:12px}.Section>.Heading{display:flex;align-items:center;gap:8px;padding:8px;text-transform:uppercase;font-weight:bold;color:#666;font-size:12px}.Section>.Heading .Right{margin-left:auto;display:flex;gap:8px;text-transform:none;font-weight:normal}.Toggle{width:12px;height:12px;border:1px solid #888;line-height:9px;text-align:center;cursor:pointer}.Toggle::after{content:"-"}.Collapsed .Toggle::after{content:"+"}
 .Section.Collapsed{padding-bottom:0}
 .EditorLabelContainer{margin-top:9px;font-weight:bold}.EditorLabelContainer .Required{color:#e22000;margin-left:2px}.EditorLabelContainer.Invalid{color:#c23030}.SecondaryText{color:#888;margin-left:4px;font-weight:normal}
-.Editor .InputField input[type=text],.Editor .InputField select,.SingleItemSelector2{width:320px;height:24px;border:1px solid #d3d3d3;font:inherit;padding:1px 6px;background:#fff}.Editor.Short .InputField input[type=text]{width:120px}
+.Editor .InputField input[type=text],.Editor .InputField select{width:320px;height:24px;border:1px solid #d3d3d3;font:inherit;padding:1px 6px;background:#fff}.Editor.Short .InputField input[type=text]{width:120px}
 .CheckBoxLine{display:flex;align-items:center;margin-top:9px}.CheckBoxLine .EditorLabelContainer{margin:0 0 0 6px;font-weight:normal}
 .CheckBoxLine .SecondaryText{color:#999}
 .Edit_LayoutBlock{margin:10px 20px}.Edit_TableTitle{font-weight:bold;display:inline-block}.Edit_TableTitleAnnotion{color:#999;display:inline-block;margin-left:5px}
 .Edit_TableHeaderRow,.Edit_TableBodyRow{display:flex;align-items:center;min-height:30px;border-bottom:1px solid #eee}.Edit_TableHeaderRow{font-weight:bold;background:#ebf3f8}.Edit_TwoCells,.Edit_FourCells{width:260px;padding:2px 6px}.Edit_OneCells{width:150px;padding:2px 4px}.Edit_OneCells select,.Edit_OneCells .SingleItemSelector2{width:140px}.Edit_ReadonlyPermission{color:#888}
 .Edit_DropdownHeader{margin-top:9px}.Edit_DropdownLabel{font-weight:bold}.Edit_Hint{color:#999;max-width:760px}
-.SingleItemSelector2>.ContentContainer{display:flex}.SingleItemSelector2 .ValueContainer{flex:1}.Triangle::after{content:"▾"}.SearchBox,.TargetPreview{display:none}
-.SingleItemSelector2.Disabled,.Checkbox2.Disabled,.RadioButton2.Disabled{opacity:.45}
-.TabIndexHack{width:13px;height:13px;border:1px solid #777}.TabIndexHack.Checked{background:#346a95}.RadioButton2 .TabIndexHack{border-radius:50%}
+${drawnCss}
 .Text.Standard{margin:6px 0;color:#444}.ReadOnlyData .Label{font-weight:bold;margin-top:9px}
 .ListMover{display:flex;gap:8px;align-items:center}.ListMover select{width:210px;height:110px}.ListMover .Arrows{display:flex;flex-direction:column;gap:5px}
 .Grid{margin:6px;border:1px solid #98b4ca}.Grid table{width:100%;border-collapse:collapse}.HeadingRow td{background:#cbd9e4;color:#64727a;font-weight:bold}.Grid td{padding:6px;border-bottom:1px solid #ddd}.Grid .Context{width:30px}.Grid .Button.ContextMenu{width:18px;height:16px;padding:0;background:linear-gradient(#777 2px,transparent 2px 6px,#777 6px 8px,transparent 8px 12px,#777 12px)}
