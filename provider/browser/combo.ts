@@ -226,11 +226,27 @@ async function leave(combo: Combo, before: ReadonlySet<string>, seen: readonly L
     const lines = field ? linesOf(views, before, field) : [];
     return lines.some(({ view: at, phrase, box }) => box !== undefined || ids.has(idOf(at, phrase)));
   };
-  if (await combo.screen.tryUntil((views) => !isOpen(views), { timeout: 1_200, evenBusy: true })) return;
-  // It has no answer to Tab: the arrow that opened it closes it.
+  const closed = (timeout: number) =>
+    combo.screen.tryUntil((views) => !isOpen(views), { timeout, evenBusy: true }).then((seen) => seen === true);
+  if (await closed(1_200)) return;
+  // It has no answer to Tab: a press on words that do nothing closes it, or the arrow that opened it.
+  const now = await need(combo);
+  const word = idleWord(now.view);
+  if (word) {
+    await combo.screen.click(now.view, word.el);
+    if (await closed(1_200)) return;
+  }
   const again = await need(combo);
   await combo.screen.click(again.view, arrowOf(again.view, again.control) ?? again.control.target);
-  await combo.screen.tryUntil((views) => !isOpen(views), { timeout: 2_500, evenBusy: true });
+  await closed(2_500);
+}
+
+/** The uppermost words of a page that do nothing and name no field: a heading. */
+function idleWord(view: View): Phrase | undefined {
+  const labels = new Set(view.scan.controls.flatMap((control) => labelsOf(view.scan, control)));
+  return view.scan.phrases
+    .filter((one) => one.target < 0 && !one.tooltip && !one.covered && !one.button && !labels.has(one.text))
+    .sort((a, b) => a.box.y - b.box.y)[0];
 }
 
 /**
