@@ -115,7 +115,8 @@ function findLabels(page: Scan, c: Control): string[] {
             c.box.y - bottom(p.box) < 28 &&
             p.box.x <= right(c.box) + 6 &&
             right(p.box) >= c.box.x - 6 &&
-            Math.abs(p.box.x - c.box.x) < 24,
+            // The knob of a switch that is on stands at the right end of it.
+            (Math.abs(p.box.x - c.box.x) < 24 || (c.box.x > p.box.x && right(c.box) <= right(p.box) + 6)),
         )
         .sort((a, b) => bottom(b.box) - bottom(a.box))[0];
       if (above) out.push(above.text);

@@ -1,5 +1,6 @@
 import { clickPhrase, findButton } from "../../browser/actions";
 import { likenessToAny, phrasesSaying, sameLine } from "../../browser/reading";
+import type { Phrase } from "../../browser/scan";
 import { element, signature, type View } from "../../browser/screen";
 import { PsaError } from "../../errors";
 import type { RolePage } from "../tenant";
@@ -42,8 +43,8 @@ export const isRoleList = (view: View): boolean =>
   says(view, ["Roles", "Search Roles", "Security Roles"]) &&
   (says(view, ["Role Type", "Is External", "External"]) || TELLING.filter((name) => says(view, [name])).length >= 2);
 
-/** Content lies below the bar at the top of the page. */
-const BELOW_BAR = 100;
+/** Content lies below the bar at the top of the window; a frame has no such bar. */
+const isContent = (view: View, { box }: Phrase): boolean => view.depth > 0 || box.y > 100;
 
 /** The row of a role in the list as it is in sight now. */
 const rowOf =
@@ -51,7 +52,7 @@ const rowOf =
   (views: View[]): Row | undefined => {
     const view = views.find(isRoleList);
     const phrase = view?.scan.phrases
-      .filter((one) => !one.tooltip && sameName(one.text, name) && one.box.y > BELOW_BAR)
+      .filter((one) => !one.tooltip && sameName(one.text, name) && isContent(view, one))
       .sort((a, b) => Number(b.row >= 0) - Number(a.row >= 0) || Number(b.target >= 0) - Number(a.target >= 0))[0];
     return view && phrase && { view, phrase };
   };
@@ -160,7 +161,7 @@ export class RolePages {
       const hit = view.scan.phrases
         .filter(
           (phrase) =>
-            !phrase.tooltip && !phrase.covered && phrase.box.y > BELOW_BAR && likenessToAny(phrase.text, names) === 3,
+            !phrase.tooltip && !phrase.covered && isContent(view, phrase) && likenessToAny(phrase.text, names) === 3,
         )
         .filter((phrase) => !NO_BUTTON.test(phrase.text))
         .sort((a, b) => Number(b.target >= 0) - Number(a.target >= 0) || b.box.x - a.box.x)[0];
