@@ -373,7 +373,12 @@ export function apiEmployee(services: PsaServices): Lifecycle<PsaApiEmployeeInpu
     const proof = await directory.probe({ userName: state.userName, password: state.password });
     if (proof.outcome === "accepted") {
       state.verified = true;
+      // Rights of an earlier sign-in may be those of other roles.
       state.rights = proof.rights;
+      if (proof.rights === undefined)
+        log.warn(
+          `${directory.tenantName}: "${state.userName}" is let in, but its own rights could not be read: ${proof.unread}`,
+        );
       return undefined;
     }
     const text = `its own sign-in is refused: ${proof.reason}`;

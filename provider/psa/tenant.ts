@@ -51,9 +51,11 @@ export interface Rights {
   access: { menu: string; category: string; listing: string; view: boolean; modify: boolean; delete: boolean }[];
 }
 
-/** The answer of an employee's own sign-in, without a one-time code. */
+/** The answer of an account's own sign-in. Who is let in may still be unable to read its own rights: `unread` says why. */
 export type ProbeResult =
-  { outcome: "accepted"; userId: string; rights: Rights } | { outcome: "refused"; reason: string };
+  | { outcome: "accepted"; userId: string; rights: Rights }
+  | { outcome: "accepted"; unread: string; userId?: undefined; rights?: undefined }
+  | { outcome: "refused"; reason: string };
 
 /** Read through the documented REST API, which writes nothing of what is managed here. Lists are shared by all callers. */
 export interface Directory {
@@ -68,8 +70,14 @@ export interface Directory {
   securityRoles(): Promise<SecurityRoleRef[]>;
   /** Names, active ones only. @throws PsaError `permission` as above */
   names(kind: LookupKind): Promise<string[]>;
-  /** Signs in once as somebody else, without a one-time code, and reads the rights. Never more than once per account and run. */
+  /**
+   * Signs in once as somebody else, without a one-time code, and reads the rights. Never more than once per account and run.
+   *
+   * @throws PsaError when it is not known whether the account would be let in
+   */
   probe(credentials: { userName: string; password: string }): Promise<ProbeResult>;
+  /** The same as the account in use, with its one-time code where it has one. */
+  own(): Promise<ProbeResult>;
   /** Forgets what was read, after a write through any channel. */
   invalidate(): void;
 }

@@ -16,6 +16,7 @@ export function guardDirectory(directory: Directory): Directory {
     securityRoles: () => done(directory.securityRoles()),
     names: (kind) => done(directory.names(kind)),
     probe: (credentials) => done(directory.probe(credentials)),
+    own: () => done(directory.own()),
     invalidate: () => directory.invalidate(),
   };
 }

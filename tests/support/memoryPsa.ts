@@ -133,6 +133,11 @@ export class MemoryPsa {
         rights: { isSystemAdmin: true, specialFeatures: ["42"], access: [] },
       };
     },
+    own: async () => ({
+      outcome: "accepted",
+      userId: "1",
+      rights: { isSystemAdmin: true, specialFeatures: ["42"], access: [] },
+    }),
     invalidate: () => undefined,
   };
 

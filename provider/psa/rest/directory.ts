@@ -91,17 +91,13 @@ class PeopleDirectory implements Directory {
     this.people.drop();
   }
 
-  /** A refusal is an answer, not an error. Who is let in but may not read his rights has been let in. */
-  async probe({ userName, password }: { userName: string; password: string }): Promise<ProbeResult> {
+  probe({ userName, password }: { userName: string; password: string }): Promise<ProbeResult> {
     const { base, company } = this.account;
-    const session = new Session({ base, company, userName, password: new Secret(password) }, this.clock);
-    try {
-      return { outcome: "accepted", ...rightsOf(await session.get("security/userinfo", UserInfo)) };
-    } catch (error) {
-      if (error instanceof PsaError && (error.code === "authentication" || error.code === "permission"))
-        return { outcome: "refused", reason: error.message };
-      throw error;
-    }
+    return asSeenFromInside(new Session({ base, company, userName, password: new Secret(password) }, this.clock));
+  }
+
+  own(): Promise<ProbeResult> {
+    return asSeenFromInside(this.session);
   }
 
   private async readRoster(): Promise<Roster> {
@@ -147,7 +143,28 @@ class PeopleDirectory implements Directory {
   }
 }
 
-function rightsOf(info: UserInfo): { userId: string; rights: Rights } {
+/**
+ * Signs in and reads the account's own rights. A refused sign-in is an answer, not an error. Whoever is let in has been let
+ * in, whatever comes of the second call; which is why a 401 to that one is no reason to sign in again.
+ */
+async function asSeenFromInside(session: Session): Promise<ProbeResult> {
+  try {
+    await session.enter();
+  } catch (error) {
+    if (error instanceof PsaError && error.code === "authentication")
+      return { outcome: "refused", reason: error.message };
+    throw error;
+  }
+  try {
+    const info = await session.get("security/userinfo", UserInfo, { renew: false });
+    return { outcome: "accepted", userId: info.userId, rights: rightsOf(info) };
+  } catch (error) {
+    if (!(error instanceof PsaError)) throw error;
+    return { outcome: "accepted", unread: error.message };
+  }
+}
+
+function rightsOf(info: UserInfo): Rights {
   const access = (info.userAccessRights ?? []).map((right) => ({
     menu: right.mainMenuId ?? "",
     category: right.menuCategoryId ?? "",
@@ -159,13 +176,10 @@ function rightsOf(info: UserInfo): { userId: string; rights: Rights } {
   const idsOf = ({ menu, category, listing }: Rights["access"][number]) =>
     [menu, category, listing].map((id) => id.padStart(10, "0")).join("/");
   return {
-    userId: info.userId,
-    rights: {
-      isSystemAdmin: info.isUserSystemAdmin ?? false,
-      specialFeatures: (info.specialFeatures ?? []).map(({ id }) => id).sort(),
-      access: access
-        .filter(({ view, modify, delete: remove }) => view || modify || remove)
-        .sort((a, b) => (idsOf(a) < idsOf(b) ? -1 : 1)),
-    },
+    isSystemAdmin: info.isUserSystemAdmin ?? false,
+    specialFeatures: (info.specialFeatures ?? []).map(({ id }) => id).sort(),
+    access: access
+      .filter(({ view, modify, delete: remove }) => view || modify || remove)
+      .sort((a, b) => (idsOf(a) < idsOf(b) ? -1 : 1)),
   };
 }

@@ -53,15 +53,21 @@ export class Session {
   /** Whether the last sign-in of this session was accepted: what is refused then is a matter of rights. */
   signedIn = false;
 
-  async get<A>(path: string, codec: t.Type<A, unknown>): Promise<A> {
-    return (await this.page(path, codec)).rows;
+  /** Signs in, unless that is done. @throws PsaError what the sign-in came to */
+  async enter(): Promise<void> {
+    await this.current();
+  }
+
+  /** @param renew false: a 401 is the answer, and no reason for a new token. @default true */
+  async get<A>(path: string, codec: t.Type<A, unknown>, { renew = true } = {}): Promise<A> {
+    return (await this.page(path, codec, renew)).rows;
   }
 
   /** GET of a path below the version. */
-  async page<A>(path: string, codec: t.Type<A, unknown>): Promise<Page<A>> {
+  async page<A>(path: string, codec: t.Type<A, unknown>, renew = true): Promise<Page<A>> {
     const url = new URL(path, this.account.base);
     const where = `GET ${url.host}${url.pathname}`;
-    const answer = await this.signed(url);
+    const answer = await this.signed(url, renew);
     const kind = classify(answer);
     if (kind) throw failure(kind, answer, where);
     const envelope = envelopeOf(answer);
@@ -69,10 +75,10 @@ export class Session {
   }
 
   /** Sends one read. A 401 gets a new token once, whoever else has asked for it meanwhile. */
-  private async signed(url: URL): Promise<Answer> {
+  private async signed(url: URL, renew: boolean): Promise<Answer> {
     const held = await this.current();
     const answer = await this.ask(url, held.access);
-    if (classify(answer) !== "authentication" || this.refusing.has(url.pathname)) return answer;
+    if (!renew || classify(answer) !== "authentication" || this.refusing.has(url.pathname)) return answer;
     const fresh = await this.renewed(held);
     const again = await this.ask(url, fresh.access);
     if (classify(again) === "authentication") this.refusing.add(url.pathname);

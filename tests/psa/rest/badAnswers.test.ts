@@ -217,20 +217,21 @@ describe("security/refreshtoken", () => {
 });
 
 describe("security/userinfo, read as the account that is proven", () => {
-  test.each([...REFUSALS, ...BROKEN])("that answers $what never proves more than was seen", async (answer) => {
-    const { directory, sent } = await playTenant({
-      passwords: { "acme-api": "Good-Password-1" },
-      ...breaking("security/userinfo", answer),
-    });
-    const proof = await directory.probe({ userName: "acme-api", password: "Good-Password-1" }).then(
-      (found) => found,
-      (error: unknown) => error,
-    );
-    if (proof instanceof PsaError) expectTold(proof, proof.code, "security/userinfo");
-    else expect(proof).not.toHaveProperty("rights");
-    expectNoSecret(proof);
-    expect(sent("authenticate")).toBe(1);
-  });
+  test.each([...REFUSALS, ...BROKEN])(
+    "that answers $what leaves a sign-in that was accepted, with rights unknown, and is no reason for another",
+    async (answer) => {
+      const { directory, sent } = await playTenant({
+        passwords: { "acme-api": "Good-Password-1" },
+        ...breaking("security/userinfo", answer),
+      });
+      const proof = await directory.probe({ userName: "acme-api", password: "Good-Password-1" });
+      expect(proof).toEqual({ outcome: "accepted", unread: expect.stringContaining("security/userinfo") });
+      expectNoSecret(proof);
+      expect([sent("authenticate"), sent("refreshtoken")]).toEqual([1, 0]);
+      expect(await directory.own()).toMatchObject({ outcome: "accepted" });
+      expect([sent("authenticate"), sent("refreshtoken")]).toEqual([2, 0]);
+    },
+  );
 
   test.each([...REFUSALS, ...BROKEN])(
     "and a sign-in that answers $what is one sign-in and no proof",
