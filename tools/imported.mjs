@@ -16,6 +16,7 @@ const PROVIDER = `urn:pulumi:dev::${PROJECT}::pulumi:providers:pulumi-nodejs::de
 const PROVIDER_ID = "11111111-2222-4333-8444-555555555555";
 const STACK = `urn:pulumi:dev::${PROJECT}::pulumi:pulumi:Stack::${PROJECT}-dev`;
 const API_USER = 7;
+const HANDLERS = { AutotaskApiUser: "apiUser", AutotaskSecurityLevel: "securityLevel", PsaApiEmployee: "apiEmployee" };
 
 /** As the engine wraps a secret that is in the open; it encrypts it when it imports. */
 const secret = (value) => ({
@@ -24,8 +25,7 @@ const secret = (value) => ({
 });
 
 function resource(kind, name, id, inputs, outputs) {
-  const handler = kind === "AutotaskApiUser" ? "apiUser" : "securityLevel";
-  const __provider = `exports.handler = () => require("pulumi-psa/handlers").${handler};`;
+  const __provider = `exports.handler = () => require("pulumi-psa/handlers").${HANDLERS[kind]};`;
   return {
     urn: `urn:pulumi:dev::${PROJECT}::pulumi-nodejs:dynamic/psa:${kind}::${name}`,
     custom: true,
@@ -100,8 +100,76 @@ function userResource(user, tenant, itsSecret) {
   });
 }
 
-/** Records all custom levels and all API users of the tenant as it is now, but for the provider's own account. */
-export async function importStack(standIn, { seed, env = {} }) {
+/**
+ * An API employee as the stack would hold it had it made it: its rights are those that its own sign-in shows now.
+ *
+ * @param proof what its own sign-in came to; absent where no password is known
+ */
+function employeeResource(employee, password, proof, more) {
+  const inputs = {
+    userName: employee.userName,
+    firstName: employee.firstName,
+    lastName: employee.lastName,
+    employeeId: employee.employeeId,
+    email: employee.email,
+    jobTitle: employee.jobTitle,
+    department: employee.department,
+    manager: employee.manager,
+    employmentType: employee.employmentType,
+    employeeRoles: employee.employeeRoles,
+    securityRoles: employee.securityRoles,
+    location: employee.location,
+    active: employee.active,
+    passwordExpiryDays: 180,
+    adopt: false,
+    allowSharedEmail: false,
+    verify: "strict",
+    ...(proof ? { password: secret(password) } : {}),
+  };
+  const id = String(employee.id);
+  return resource("PsaApiEmployee", `employee ${id}`, id, inputs, {
+    recordId: id,
+    userType: employee.userType,
+    passwordGenerated: false,
+    passwordStatus: proof ? "known" : "awaiting",
+    ...(proof?.rights ? { rights: proof.rights } : {}),
+    verified: proof?.outcome === "accepted",
+    ...more,
+  });
+}
+
+/** The seed's password of an employee of the PSA. */
+export const passwordOf = (seed, userName) =>
+  dist("sandbox", "seeds.js")
+    .seedTenant(seed)
+    .psa.employees.find((one) => one.userName === userName).password;
+
+/** The employees with these ids, with the seed's passwords where they have any. `more`: further outputs by id. */
+async function employeeResources(standIn, seed, { psa }, ids, more) {
+  const { restUrl, company, apiUser } = standIn.ready.psa;
+  const { openDirectory } = dist("provider", "psa", "rest", "directory.js");
+  const { Secret } = dist("provider", "errors.js");
+  const directory = openDirectory({
+    restUrl,
+    company,
+    userName: apiUser.userName,
+    password: new Secret(apiUser.password),
+  });
+  const resources = [];
+  for (const id of ids) {
+    const employee = psa.employees.find((one) => one.id === id);
+    const password = employee.hasPassword && employee.active ? passwordOf(seed, employee.userName) : undefined;
+    const proof = password === undefined ? undefined : await directory.probe({ userName: employee.userName, password });
+    resources.push(employeeResource(employee, password, proof, more[id] ?? {}));
+  }
+  return resources;
+}
+
+/**
+ * Records all custom levels and all API users of the tenant as it is now, but for the provider's own account; and the
+ * employees of the PSA with these ids. `autotask: false`: the employees alone.
+ */
+export async function importStack(standIn, { seed, env = {}, autotask = true, employees = [], outputs = {} }) {
   const tenant = await standIn.tenant();
   // Secrets are the same at each start; the control calls do not tell them.
   const secrets = new Map(
@@ -109,13 +177,16 @@ export async function importStack(standIn, { seed, env = {} }) {
       .seedTenant(seed)
       .users.map((user) => [user.id, user.secret]),
   );
-  const levels = tenant.levels.filter(({ system, apiOnly }) => !system && apiOnly);
-  const users = tenant.users.filter(({ id, licenseType }) => licenseType === API_USER && id !== tenant.providerUserId);
+  const levels = autotask ? tenant.levels.filter(({ system, apiOnly }) => !system && apiOnly) : [];
+  const users = autotask
+    ? tenant.users.filter(({ id, licenseType }) => licenseType === API_USER && id !== tenant.providerUserId)
+    : [];
   const resources = [
     { urn: STACK, custom: false, type: "pulumi:pulumi:Stack" },
     { urn: PROVIDER, custom: true, id: PROVIDER_ID, type: "pulumi:providers:pulumi-nodejs", inputs: {}, outputs: {} },
     ...levels.map(levelResource),
     ...users.map((user) => userResource(user, tenant, secrets.get(user.id) ?? "")),
+    ...(await employeeResources(standIn, seed, tenant, employees, outputs)),
   ];
   const stack = await makeStack({ source: SOURCE, env });
   const salt = /^encryptionsalt: (\S+)/m.exec(readFileSync(join(stack.program, "Pulumi.dev.yaml"), "utf8"))[1];

@@ -35,10 +35,16 @@ export function expiryOf(setAt: string, days: number): string | undefined {
   return days === 0 ? undefined : new Date(Date.parse(setAt) + days * DAY_MS).toISOString();
 }
 
+/** Whole days until the end, negative when it is past; undefined while it is further away than `WARN_DAYS`. */
+export function expiresSoon(expiresAt: string, now: number): number | undefined {
+  const left = Math.floor((Date.parse(expiresAt) - now) / DAY_MS);
+  return left >= WARN_DAYS ? undefined : left;
+}
+
 /** A warning when the end is near or past. */
 export function expiryWarning(userName: string, expiresAt: string, now: number): string | undefined {
-  const left = Math.floor((Date.parse(expiresAt) - now) / DAY_MS);
-  if (left >= WARN_DAYS) return undefined;
+  const left = expiresSoon(expiresAt, now);
+  if (left === undefined) return undefined;
   const when =
     left < 0 ? `was to be changed by ${expiresAt.slice(0, 10)}` : `expires on ${expiresAt.slice(0, 10)} (${left} days)`;
   return (

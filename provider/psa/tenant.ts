@@ -106,6 +106,14 @@ export interface EmployeePage extends Partial<EmployeeForm> {
   active: boolean;
 }
 
+/** A row of the console's list of employees. */
+export interface ListedEmployee {
+  userName: string;
+  /** First and last name, as far as the list shows them. */
+  name: string;
+  active: boolean;
+}
+
 /** Absent fields are left as they are. */
 export type EmployeeChange = Partial<EmployeeForm> & { active?: boolean };
 
@@ -143,6 +151,8 @@ export interface AdminConsole {
   /** Presses "Reset and Send instructions" once. @throws PsaError `unverified` when it was pressed and nothing said so */
   sendInstructions(userName: string): Promise<void>;
   readRole(name: string): Promise<RolePage>;
+  /** Everybody whom HR > Employees lists with the user type Api Employee. */
+  apiEmployees(): Promise<ListedEmployee[]>;
   close(): Promise<void>;
 }
 

@@ -3,8 +3,8 @@ import { PsaError, Secret } from "../errors";
 import { assertSafeUrl } from "../http/safeUrl";
 import type { HostConfig } from "./adapter";
 import {
-  CONSOLE_SWITCH,
   consoleSettings,
+  isSwitchedOff,
   placeOf,
   SIGN_IN,
   type ConsolePlace,
@@ -129,7 +129,7 @@ function flag(texts: Texts, name: Setting): boolean {
 
 /** The console's part of the settings; `undefined` when a person does what only the console can do. */
 function readConsole(texts: Texts, env: NodeJS.ProcessEnv): ConsoleSettings | undefined {
-  if (env[CONSOLE_SWITCH] === "off") return undefined;
+  if (isSwitchedOff(NAMESPACE, env)) return undefined;
   if (texts.consoleUrl === undefined) {
     if (SIGN_IN.every((name) => texts[name] === undefined)) return undefined;
     SETTINGS.assertPresent(texts, ["consoleUrl"], "The console sign-in is configured in part");

@@ -6,8 +6,18 @@ import { Secret } from "../errors";
 import { learnSecret } from "./redaction";
 import type { Settings } from "./settings";
 
-/** `off` does without the console although a sign-in is configured. */
+/** `off` does without the console although a sign-in is configured; `off:autotask` or `off:psa` without that one. */
 export const CONSOLE_SWITCH = "PSA_CONSOLE";
+
+/** What the switch has to be so that these do without their console, or nothing at all. */
+export function switchedOff(namespaces: readonly Namespace[]): Record<string, string> {
+  return namespaces.length === 0 ? {} : { [CONSOLE_SWITCH]: `off:${namespaces.join(",")}` };
+}
+
+export function isSwitchedOff(namespace: Namespace, env: NodeJS.ProcessEnv): boolean {
+  const [word, only] = (env[CONSOLE_SWITCH] ?? "").split(":");
+  return word === "off" && (only === undefined || only.split(",").includes(namespace));
+}
 
 /** A console sign-in: an administrator's, since API users cannot sign in. */
 export interface ConsoleSettings {
@@ -45,7 +55,7 @@ export function consoleSettings<Name extends string>(
   { namespace, tenant, url, demanded }: { namespace: Namespace; tenant?: string; url: string; demanded: boolean },
   env: NodeJS.ProcessEnv,
 ): ConsoleSettings | undefined {
-  if (env[CONSOLE_SWITCH] === "off") return undefined;
+  if (isSwitchedOff(namespace, env)) return undefined;
   learnSecret(env[PASSPHRASE_VARIABLE]);
   const { consoleUserName: userName, consolePassword, consoleStorageState } = texts;
   const where = { url, ...(userName === undefined ? {} : { userName }) };

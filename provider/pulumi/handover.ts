@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ApiUserRecord, Directory, SecurityLevelRef } from "../autotask/tenant";
+import type { PsaLists } from "./psaHandover";
 
 /**
  * `psa drift` lists the tenant once and compares it twice: itself, and through the engine, whose provider host is another
@@ -11,7 +12,13 @@ export const HANDOVER_VARIABLE = "PSA_HANDOVER_FILE";
 /** Older lists are not believed, in milliseconds: a variable that was left set must not hide what has changed since. */
 const LIFE_MS = 15 * 60_000;
 
+/** What one file holds: the lists of each vendor that was asked. */
 export interface Handover {
+  autotask?: AutotaskLists;
+  psa?: PsaLists;
+}
+
+export interface AutotaskLists {
   /** When it was read, milliseconds since the epoch. */
   at: number;
   /** Full user name of the account that read it. */
@@ -22,7 +29,7 @@ export interface Handover {
 }
 
 /** Reads the lists of a directory for another process. They hold no secret. */
-export async function handoverOf(directory: Directory, userName: string, now: number): Promise<Handover> {
+export async function handoverOf(directory: Directory, userName: string, now: number): Promise<AutotaskLists> {
   return {
     at: now,
     userName,
@@ -34,9 +41,9 @@ export async function handoverOf(directory: Directory, userName: string, now: nu
 
 /** A directory that answers lists from the file as long as nothing was written. Without a file it is the directory itself. */
 export function withHandover(directory: Directory, userName: string, env: NodeJS.ProcessEnv = process.env): Directory {
-  let lists = read(env[HANDOVER_VARIABLE], userName);
+  let lists = handedOver("autotask", env, (handed) => handed.userName.toLowerCase() === userName.toLowerCase());
   if (!lists) return directory;
-  const current = () => (lists && Date.now() - lists.at < LIFE_MS ? lists : undefined);
+  const current = () => (lists && isFresh(lists) ? lists : undefined);
   return {
     get tenantName() {
       return directory.tenantName;
@@ -73,12 +80,19 @@ export function withHandover(directory: Directory, userName: string, env: NodeJS
   };
 }
 
+export const isFresh = ({ at }: { at: number }): boolean => Date.now() - at < LIFE_MS;
+
 /** A file of another account, or one that cannot be read, is as good as none: the tenant is asked then. */
-function read(file: string | undefined, userName: string): Handover | undefined {
+export function handedOver<Name extends keyof Handover>(
+  vendor: Name,
+  env: NodeJS.ProcessEnv,
+  isOurs: (lists: NonNullable<Handover[Name]>) => boolean,
+): Handover[Name] {
+  const file = env[HANDOVER_VARIABLE];
   if (!file) return undefined;
   try {
-    const lists = JSON.parse(readFileSync(file, "utf8")) as Handover;
-    return lists.userName.toLowerCase() === userName.toLowerCase() ? lists : undefined;
+    const lists = (JSON.parse(readFileSync(file, "utf8")) as Handover)[vendor];
+    return lists && isOurs(lists) ? lists : undefined;
   } catch {
     return undefined;
   }

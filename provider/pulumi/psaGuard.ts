@@ -29,6 +29,7 @@ export function guardConsole(console: AdminConsole): AdminConsole {
     changeEmployee: (userName, change) => write(() => console.changeEmployee(userName, change)),
     sendInstructions: (userName) => write(() => console.sendInstructions(userName)),
     readRole: (name) => done(console.readRole(name)),
+    apiEmployees: () => done(console.apiEmployees()),
     close: () => console.close(),
   };
 }

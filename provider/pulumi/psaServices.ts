@@ -10,6 +10,7 @@ import { beforeLeaving } from "./engine";
 import { askElsewhere, hostLog } from "./log";
 import { readPsaSettings, type PsaSettings } from "./psaConfig";
 import { guardConsole, guardDirectory, guardPasswordPage } from "./psaGuard";
+import { withPsaHandover } from "./psaHandover";
 
 interface Tenant {
   directory: Directory;
@@ -36,7 +37,7 @@ export function psaServices(config: HostConfig): PsaServices {
 function open(settings: PsaSettings): Tenant {
   const { console: signIn, consoleUrl, browserPath, evidenceFolder, ...access } = settings;
   const log = hostLog(() => `PSA console ${new URL(consoleUrl).host}`);
-  const directory = guardDirectory(openDirectory(access));
+  const directory = guardDirectory(withPsaHandover(openDirectory(access), settings));
   const passwordPage = guardPasswordPage(
     openPasswordPage({
       consoleUrl,

@@ -18,7 +18,8 @@ export const REPORT_VERSION = 1;
  * - `missing`: in the stack, confirmed absent from the tenant
  * - `renamed`, `inactive`, `locked`: as the words say
  * - `credential-changed`: another secret or tracking identifier, or one that the tenant refuses
- * - `access-wider`: the user's own sign-in shows more rights than its level declares
+ * - `access-wider`: the account's own sign-in shows more rights than its level declares, or than it had when last proven
+ * - `password-expiring`: the password has to be changed soon, or was to be changed by now (Kaseya, Pulseway)
  */
 export const CHANGE_KINDS = [
   "create",
@@ -33,6 +34,7 @@ export const CHANGE_KINDS = [
   "inactive",
   "credential-changed",
   "access-wider",
+  "password-expiring",
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 

@@ -64,7 +64,7 @@ export const RISK_RULES: readonly Rule[] = [
   {
     id: "access-seen",
     severity: "high",
-    why: "The account's own sign-in has more rights than its level declares.",
+    why: "The account's own sign-in has more rights than are declared for it.",
     change: ({ kind }) => kind === "access-wider",
   },
   {
@@ -146,7 +146,8 @@ export const RISK_RULES: readonly Rule[] = [
     id: "password-expires",
     severity: "medium",
     why: "The secret expires by the tenant's password rules, and an API user cannot change its own: the integration stops.",
-    change: ({ cells }) => cells.some((cell) => cell.key === PASSWORD_NEVER_EXPIRES && cell.new === false),
+    change: ({ kind, cells }) =>
+      kind === "password-expiring" || cells.some((cell) => cell.key === PASSWORD_NEVER_EXPIRES && cell.new === false),
   },
   {
     id: "credentials-refused",

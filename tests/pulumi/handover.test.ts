@@ -16,7 +16,7 @@ let number = 0;
 
 async function handed(at = Date.now(), by = OWN) {
   file = join(folder, `${number++}.json`);
-  writeFileSync(file, JSON.stringify(await handoverOf(tenant.services().directory, by, at)));
+  writeFileSync(file, JSON.stringify({ autotask: await handoverOf(tenant.services().directory, by, at) }));
   tenant.calls.length = 0;
   return withHandover(tenant.services().directory, OWN, { [HANDOVER_VARIABLE]: file });
 }

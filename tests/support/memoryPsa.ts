@@ -182,6 +182,10 @@ export class MemoryPsa {
       if (!role) throw new PsaError("not-found", `no role ${name}`, "");
       return { name, external: role.external, hasApiAccess: role.api };
     },
+    apiEmployees: async () =>
+      this.people
+        .filter(({ userType }) => userType === "Api Employee")
+        .map(({ userName, firstName, lastName, active }) => ({ userName, name: `${firstName} ${lastName}`, active })),
     close: async () => undefined,
   };
 

@@ -11,6 +11,7 @@ import {
   type EmployeeForm,
   type EmployeePage,
   type Licences,
+  type ListedEmployee,
 } from "../tenant";
 import { fold, isApiEmployee, sameName, sameNames, samePerson } from "../wording";
 import { controlOf, Fields, labelPhrase } from "./fields";
@@ -155,6 +156,11 @@ export class EmployeePages {
 
   async read(userName: string, expected: Partial<EmployeeForm> = {}): Promise<EmployeePage | undefined> {
     return (await this.open(userName)) ? this.readPage(userName, { expected }) : undefined;
+  }
+
+  async ofApiType(): Promise<ListedEmployee[]> {
+    await this.list.show();
+    return this.list.ofType(API_EMPLOYEE);
   }
 
   async change(userName: string, change: EmployeeChange): Promise<EmployeePage> {

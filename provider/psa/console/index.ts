@@ -53,6 +53,7 @@ export function openConsole(options: ConsoleOptions): AdminConsole {
     // Nothing shows whether a mail went out: never repeated.
     sendInstructions: (userName) => task(({ employees }) => employees.sendInstructions(userName)),
     readRole: (name) => task(({ roles }) => roles.read(name)),
+    apiEmployees: () => task(({ employees }) => employees.ofApiType()),
     close,
   };
 }

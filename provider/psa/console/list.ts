@@ -1,11 +1,11 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, phraseId } from "../../browser/actions";
 import { pick } from "../../browser/combo";
-import { bottom, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
+import { bottom, lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
 import { signature, type View } from "../../browser/screen";
 import { likenessToAny, normalise } from "../../browser/words";
-import type { Licences } from "../tenant";
+import type { Licences, ListedEmployee } from "../tenant";
 import { controlOf, Fields, labelPhrase } from "./fields";
 import { reach } from "./menu";
 import { MENU_SIGN, openRow, selectRow, signsOf, type Row } from "./rows";
@@ -45,6 +45,9 @@ const WISHES: Record<Wish, RegExp> = {
   inactive: /^(no|inactive|false|inactive only|only inactive|not active|disabled)$/i,
 };
 
+/** Pages of a list that are read at most. */
+const MOST_PAGES = 200;
+
 /** HR > Employees: searching, and the two counters above it. */
 export class EmployeeList {
   private readonly fields: Fields;
@@ -72,12 +75,7 @@ export class EmployeeList {
     for (const wish of await this.wishes())
       for (const search of searches) {
         if (wish !== undefined) await this.wish(wish);
-        if (type !== undefined)
-          await this.fields.pick(
-            USER_TYPE,
-            (t) => (normalise(t.replace(/[-_]/g, " ")) === normalise(type) ? 3 : 0),
-            type,
-          );
+        if (type !== undefined) await this.wishType(type);
         // What an earlier search has left in its field would narrow this one.
         for (const other of searches) if (other.by !== search.by) await this.fields.type(FIELD[other.by], "");
         await this.fields.type(FIELD[search.by], search.text);
@@ -86,6 +84,29 @@ export class EmployeeList {
         if (row) return { search, row };
       }
     return undefined;
+  }
+
+  /** Everybody of a user type, whatever the state, by the list's own filter. The list has to be shown. */
+  async ofType(type: string): Promise<ListedEmployee[]> {
+    await this.unfold();
+    const found = new Map<string, ListedEmployee>();
+    for (const wish of await this.wishes()) {
+      if (wish !== undefined) await this.wish(wish);
+      await this.wishType(type);
+      for (const by of ["userName", "employeeId"] as const) await this.fields.type(FIELD[by], "");
+      await this.search();
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const view = await this.fields.view();
+        for (const { active, ...who } of peopleOn(view, type))
+          found.set(normalise(who.userName), { ...who, active: active ?? wish !== "inactive" });
+        if (!(await this.turn(view))) break;
+      }
+    }
+    return [...found.values()];
+  }
+
+  private wishType(type: string): Promise<void> {
+    return this.fields.pick(USER_TYPE, (text) => (sameType(text, type) ? 3 : 0), type);
   }
 
   /** Whether a search among the active ones shows it. The list has to be shown. */
@@ -203,27 +224,34 @@ export class EmployeeList {
 
   /** The row with this text in it; on further pages too, should a search find that many. */
   private async rowOf(by: Search["by"], text: string): Promise<Row | undefined> {
-    const { screen } = this.desk;
     for (let page = 0; page < 20; page += 1) {
       const view = await this.fields.view();
       const hits = rowsWith(view, text);
       const headed = hits.filter((phrase) => standsUnder(view, phrase, FIELD[by]));
       const best = headed[0] ?? hits[0];
       if (best) return { view, phrase: best };
-      const next = view.scan.phrases.find(
-        (phrase) =>
-          /^(next( page)?|\u203a|>|\u00bb|\u25b6|\u2192)$/i.test(phrase.text.trim()) &&
-          !phrase.disabled &&
-          phrase.target >= 0,
-      );
-      if (!next) return undefined;
-      const before = signature([view]);
-      await clickPhrase(screen, view, next);
-      await settled(this.desk);
-      if (!(await screen.tryUntil((views) => signature(views.filter(isEmployeeList)) !== before, { timeout: 1_500 })))
-        return undefined;
+      if (!(await this.turn(view))) return undefined;
     }
     return undefined;
+  }
+
+  /** Goes to the next page of the list; false where there is none. */
+  private async turn(view: View): Promise<boolean> {
+    const { screen } = this.desk;
+    const next = view.scan.phrases.find(
+      (phrase) =>
+        /^(next( page)?|\u203a|>|\u00bb|\u25b6|\u2192)$/i.test(phrase.text.trim()) &&
+        !phrase.disabled &&
+        phrase.target >= 0,
+    );
+    if (!next) return false;
+    const before = signature([view]);
+    await clickPhrase(screen, view, next);
+    await settled(this.desk);
+    const turned = await screen.tryUntil((views) => signature(views.filter(isEmployeeList)) !== before, {
+      timeout: 1_500,
+    });
+    return turned === true;
   }
 
   /** Opens a row the ways a person would, until `isOpen` is seen. */
@@ -291,6 +319,32 @@ function standsUnder(view: View, phrase: Phrase, heads: readonly string[]): bool
       likenessToAny(head.text, heads) === 3 &&
       (Math.abs(head.box.x - phrase.box.x) < 24 || Math.abs(middleX(head.box) - middleX(phrase.box)) < 24),
   );
+}
+
+const sameType = (a: string, b: string): boolean => normalise(a.replace(/[-_]/g, " ")) === normalise(b);
+
+/** The people of this type on a page of the list: what stands under the heads of its columns, below the search form. */
+function peopleOn(view: View, wanted: string): (Pick<ListedEmployee, "userName" | "name"> & { active?: boolean })[] {
+  const field = controlOf(view, FIELD.userName, "Employees");
+  const head = view.scan.phrases
+    .filter((one) => !one.tooltip && likenessToAny(one.text, FIELD.userName) === 3)
+    .filter((one) => field === undefined || one.box.y > bottom(field.box))
+    .sort((a, b) => b.box.y - a.box.y)[0];
+  if (!head) return [];
+  return view.scan.phrases.flatMap((cell) => {
+    if (cell.tooltip || /\s/.test(cell.text.trim()) || !standsUnder(view, cell, FIELD.userName)) return [];
+    if (cell.box.y <= bottom(head.box) - 4) return [];
+    const line = lineOf(view.scan, cell);
+    const under = (heads: readonly string[]) => line.find((one) => standsUnder(view, one, heads))?.text.trim();
+    const [email, state, type] = [under(FIELD.email), under(ACTIVE.slice(0, 2)), under(USER_TYPE)];
+    if (type !== undefined && !sameType(type, wanted)) return [];
+    // A line of the list, and not the numbers of its pages.
+    if (!email?.includes("@") && !(state !== undefined && (WISHES.active.test(state) || WISHES.inactive.test(state))))
+      return [];
+    const active = state === undefined ? undefined : WISHES.inactive.test(state) ? false : true;
+    const name = [under(FIELD.firstName), under(FIELD.lastName)].filter((part) => part !== undefined).join(" ");
+    return [{ userName: cell.text.trim(), name, ...(active === undefined ? {} : { active }) }];
+  });
 }
 
 /** The number nearest to a caption, below it or right of it. */

@@ -24,6 +24,7 @@ export const KIND_WORD: Record<ChangeKind, string> = {
   inactive: "inactive",
   "credential-changed": "credentials",
   "access-wider": "more access than declared",
+  "password-expiring": "password expires",
 };
 
 export const EFFECT_WORD = { widens: "wider", narrows: "narrower", unordered: "different" } as const;
