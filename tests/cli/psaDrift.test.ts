@@ -77,9 +77,7 @@ beforeAll(async () => {
     PSA_USER_NAME: OWN,
     PSA_PASSWORD: passwordOf("small", OWN),
     PSA_MFA_SECRET: "",
-    PSA_CONSOLE_USER_NAME: "",
-    PSA_CONSOLE_PASSWORD: "",
-    PSA_CONSOLE_TOTP_SECRET: "",
+    ...NO_CONSOLE,
   });
 }, 3 * MINUTES);
 
@@ -152,26 +150,166 @@ describe("edits by hand", () => {
   );
 
   test(
-    "with both vendors' consoles configured: who is in no stack by name, and what REST does not show",
+    "as an account that proves no absence: who is not listed is not seen, and not missing",
     async () => {
-      const before = await standIn.tenant();
-      const { value, lines } = await journalled(() => drift({ ...asEmployee, ...signIn() }));
-      const report = reportOf(value, 2);
-      expect(findings(report)).toEqual(
-        [
-          ...told(),
-          "unknown-account | Backup Tool (backup-api)",
-          "update | Gray Lindström (glindstrm) | securityRoles API Monitoring>API Monitoring, Reporting",
-        ].sort(),
-      );
-      expect(unseenOf(report)).not.toContain("User types");
-      expect(ending(lines, "/searchselect")).toBe(1);
-      expect(readFileSync(imported.stack.stateFile).equals(state)).toBe(true);
-      expect((await standIn.tenant()).psa.employees.length).toBe(before.psa.employees.length);
+      const run = await drift({ ...asEmployee, ...asPerson, ...NO_CONSOLE }, "--no-probe");
+      const report = reportOf(run, 2);
+      expect(findings(report)).toEqual(told().filter((line) => !/^(missing|access|credential)/.test(line)));
+      expect(unseenOf(report)).toMatch(/Whether this employee still exists: Harper Vale .* may hide/);
+      expect(unseenOf(report)).toContain("--no-probe was given");
+      // Beside those that were turned into API employees: two people, Monitoring and the new one.
+      expect(unseenOf(report)).toContain("which of the 3 active employees that are in no stack");
     },
-    5 * MINUTES,
+    MINUTES,
+  );
+
+  test(
+    "--probe signs in as these alone; a refused password is sent once a run",
+    async () => {
+      const { value, lines } = await journalled(() =>
+        drift(asEmployee, "--no-console", "--probe", "dbrooks", "--probe", "DBrooks"),
+      );
+      const lost = /^access/;
+      expect(findings(reportOf(value, 2))).toEqual(told().filter((line) => !lost.test(line)));
+      expect(ending(lines, "/authenticate")).toBe(2);
+      const stranger = await drift(asEmployee, "--probe", "nobody");
+      expect([stranger.code, stranger.stderr]).toEqual([1, expect.stringContaining("has no account nobody")]);
+    },
+    MINUTES,
+  );
+
+  test(
+    "whoever is let in and may not read its own rights is let in",
+    async () => {
+      await standIn.move({ psaFaultOn: "userinfo", psaFault: "unauthorized" });
+      try {
+        const { value, lines } = await journalled(() =>
+          drift(asEmployee, "--no-console", "--probe", "glindstrm", "--probe", "emoreau"),
+        );
+        const report = reportOf(value, 2);
+        expect(findings(report)).toEqual(told().filter((line) => !/^(access|credential)/.test(line)));
+        expect(unseenOf(report)).toMatch(/What 2 accounts may do: .*userinfo/);
+        expect(ending(lines, "/authenticate")).toBe(3);
+      } finally {
+        await standIn.move({ psaFaultOn: "all", psaFault: "none" });
+      }
+    },
+    MINUTES,
+  );
+
+  test(
+    "but for those that are accepted, an end of a password among them",
+    async () => {
+      const accepted = join(imported.stack.program, "drift.accepted.yaml");
+      const entry = (object: string, what: string) =>
+        `  - object: ${JSON.stringify(object)}\n    ${what}\n    reason: agreed\n    by: jane@example.com\n    until: 2099-12-31\n`;
+      const entries = [
+        entry("emoreau", "kind: password-expiring"),
+        entry("dbrooks", "kind: credential-changed"),
+        entry("glindstrm", "kind: access-wider"),
+        entry("bturner", "field: email\n    value: other@northwind.example"),
+      ];
+      writeFileSync(accepted, `accepted:\n${entries.join("")}`);
+      try {
+        const report = reportOf(await drift(asEmployee, "--no-console"), 2);
+        expect(findings(report)).toEqual(told().filter((line) => /^(inactive|missing|renamed)/.test(line)));
+        expect(report.stale).toEqual([]);
+      } finally {
+        rmSync(accepted);
+      }
+    },
+    MINUTES,
   );
 });
 
-/** A console sign-in of the PSA. */
-const signIn = () => Object.fromEntries(Object.entries(asPerson).filter(([name]) => name.startsWith("PSA_CONSOLE_")));
+describe("a stack of both vendors", () => {
+  let both: Imported;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    await standIn.edit({
+      users: [{ id: 29682913, locked: false }],
+      levels: [{ name: "API User (former monitoring)", active: true }],
+    });
+    both = await importStack(standIn, { seed: "small", employees: [EXPIRING, AWAITING] });
+    await edit({ id: EXPIRING, securityRoles: ["API Monitoring", "Reporting"] });
+    const autotask = Object.entries(variables(standIn.ready)).filter(([name]) => !name.includes("_CONSOLE_"));
+    env = stackEnvironment(both.stack.folder, {
+      ...asPerson,
+      PSA_USER_NAME: OWN,
+      PSA_PASSWORD: passwordOf("small", OWN),
+      PSA_MFA_SECRET: "",
+      ...Object.fromEntries(autotask),
+    });
+    // A second sign-in would wait for the next code.
+    await standIn.move({ psaMfa: "off" });
+  }, MINUTES);
+
+  afterAll(() => both?.stack.remove());
+
+  const driftOfBoth = (more: Record<string, string> = {}, ...args: string[]) =>
+    psa(["drift", "--json", ...args], { cwd: both.stack.program, env: { ...env, ...more } });
+
+  test(
+    "one report; the PSA's console shows roles, and by name who is in no stack",
+    async () => {
+      const { value, lines } = await journalled(() => driftOfBoth());
+      const report = reportOf(value, 2);
+      expect(findings(report)).toEqual([
+        "access-wider | Ellis Moreau (emoreau) | rights",
+        "unknown-account | Backup Tool (backup-api)",
+        "unknown-account | Blake Turner (bturner)",
+        "unknown-account | Devon Brooks (dbrooks)",
+        "unknown-account | Finley O'Hara (finley-api)",
+        "unknown-account | Gray Lindström (glindstrm)",
+        "update | Ellis Moreau (emoreau) | securityRoles API Monitoring>API Monitoring, Reporting",
+      ]);
+      expect(report.tenants).toHaveLength(2);
+      const unseen = unseenOf(report);
+      expect(unseen).toContain("Permissions of levels, cell by cell");
+      expect(unseen).not.toContain("User types");
+      expect(ending(lines, "/searchselect")).toBe(1);
+    },
+    4 * MINUTES,
+  );
+
+  test(
+    "a console that lets nobody in is not seen, and is not asked again by the engine",
+    async () => {
+      const { value, lines } = await journalled(() =>
+        driftOfBoth({ PSA_CONSOLE_PASSWORD: `${CANARY}x` }, "--no-probe"),
+      );
+      const report = reportOf(value, 0);
+      expect(findings(report)).toEqual([]);
+      expect(unseenOf(report)).toMatch(/which of the 7 active employees .*refused/s);
+      expect(lines.filter(({ action }) => /sign-?in/i.test(action ?? ""))).toHaveLength(1);
+    },
+    2 * MINUTES,
+  );
+
+  test(
+    "of which each needs its own settings",
+    async () => {
+      const run = await driftOfBoth({ PSA_COMPANY: "" }, "--no-console");
+      expect([run.code, run.stderr]).toEqual([1, expect.stringContaining("psa:company (PSA_COMPANY)")]);
+    },
+    MINUTES,
+  );
+});
+
+test(
+  "the brake: most of them inactive or gone at once is told as what it may be",
+  async () => {
+    await edit(...[CHANGED, GUESSED, RENAMED].map((id) => ({ id, active: false })));
+    const report = reportOf(await drift(asEmployee, "--no-console", "--no-probe"), 2);
+    expect(report.safety).toMatchObject({
+      verdict: "refused",
+      findings: [{ rule: "removals", text: expect.stringContaining("5 of 8 API employees") }],
+    });
+    const allowed = reportOf(await drift(asEmployee, "--no-console", "--no-probe", "--allow", "removals"), 2);
+    expect(allowed.safety.verdict).toBe("overridden");
+  },
+  MINUTES,
+);
+
+const NO_CONSOLE = { PSA_CONSOLE_USER_NAME: "", PSA_CONSOLE_PASSWORD: "", PSA_CONSOLE_TOTP_SECRET: "" };
