@@ -6,7 +6,7 @@ import { finished } from "./changes";
 import { count } from "./count";
 import type { Compared } from "./live";
 import type { CellChange, Change, Unseen } from "./model";
-import { risksOfCell } from "./risks";
+import { risksOfCell, SYSTEM_ADMINISTRATOR } from "./risks";
 import type { Recorded } from "./stackState";
 import { accountOf, accountTitle, inputsOf, isRecord, type KnownAccount } from "./subjects";
 
@@ -150,17 +150,16 @@ function widerRights(before: Rights, now: Rights): CellChange[] {
   const add = (key: string, action?: string): void => {
     const name = { key, ...(action === undefined ? {} : { action }) };
     if (cells.some((other) => cellId(other) === cellId(name))) return;
-    const cell: CellChange = { ...name, old: false, new: true, effect: "widens", risks: [], note: "seen from inside" };
+    const cell: CellChange = { ...name, old: "No", new: "Yes", effect: "widens", risks: [], note: "seen from inside" };
     cells.push({ ...cell, risks: risksOfCell(cell) });
   };
-  if (now.isSystemAdmin && !before.isSystemAdmin) add("Own rights > System administrator");
+  if (now.isSystemAdmin && !before.isSystemAdmin) add(SYSTEM_ADMINISTRATOR);
   for (const feature of now.specialFeatures)
     if (!before.specialFeatures.includes(feature)) add(`Own rights > Special feature ${feature}`);
   for (const { menu, category, listing, ...may } of now.access) {
     const had = before.access.find((one) => one.menu === menu && one.category === category && one.listing === listing);
     for (const [name, action] of ACTIONS)
-      if (may[name] && !had?.[name])
-        add(`Own rights > Menu ${menu} > Category ${category}, listing ${listing}`, action);
+      if (may[name] && !had?.[name]) add(`Own rights > Menu ${menu}, category ${category}, listing ${listing}`, action);
   }
   return cells;
 }

@@ -23,6 +23,9 @@ const isText = (value: CellValue | null, ...texts: string[]): boolean =>
 const newRoles = (fields: readonly FieldChange[]): string[] =>
   fields.flatMap(({ field, old, new: now }) => (field === "securityRoles" ? addedNames(old, now) : []));
 
+/** As a report calls the right of a Kaseya or Pulseway account over everything. */
+export const SYSTEM_ADMINISTRATOR = "Own rights > System administrator";
+
 /** All that makes a change of permissions worth a second look, the gravest first. */
 export const RISK_RULES: readonly Rule[] = [
   {
@@ -77,6 +80,7 @@ export const RISK_RULES: readonly Rule[] = [
     id: "administrator",
     severity: "high",
     why: "Administrator role: may do everything in the PSA, its users and settings included.",
+    cell: (cell) => cell.key === SYSTEM_ADMINISTRATOR,
     change: ({ fields }) => newRoles(fields).some((name) => /^administrator$/i.test(name.trim())),
   },
   {

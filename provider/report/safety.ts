@@ -81,17 +81,23 @@ const NEEDED = [
   /^Web Services API > Feature Access > Can login/,
 ];
 
+/** Whether a change is of this account: by its user name, or by the one that it had before. */
+function isOf(change: Change, own: OwnAccount): boolean {
+  const names = [
+    ...change.accounts.map(({ userName }) => userName),
+    ...change.fields.filter(({ field }) => /^username$/i.test(field)).map(({ old }) => String(old)),
+  ];
+  return names.some((name) => name !== "" && name.toLowerCase() === own.userName.toLowerCase());
+}
+
 /** A change of one of these may leave the account without the rights that the provider needs. */
 const RIGHTS = ["securityLevel", "securityRoles"];
 
 function lockout({ changes }: SafetyQuestion, own: OwnAccount): Found[] {
   const mine = changes.filter((change) => {
     if (change.object.type === own.type) {
-      const is = change.accounts.some(
-        ({ userName }) => userName !== "" && userName.toLowerCase() === own.userName.toLowerCase(),
-      );
       const harms = removes(change) || ["renamed", "credential-changed", "locked"].includes(change.kind);
-      return is && (harms || change.fields.some(({ field }) => RIGHTS.includes(field)));
+      return isOf(change, own) && (harms || change.fields.some(({ field }) => RIGHTS.includes(field)));
     }
     if (own.level === undefined || change.object.type !== "security-level") return false;
     if (!sameLevelName(change.object.name, own.level)) return false;

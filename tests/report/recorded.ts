@@ -5,6 +5,8 @@
 import type { Acceptance } from "../../provider/report/acceptance";
 import { finished } from "../../provider/report/changes";
 import { cellChange } from "../../provider/report/cells";
+import { comparePsa } from "../../provider/report/livePsa";
+import type { ProbeResult } from "../../provider/psa/tenant";
 import { readDigest, type Digest } from "../../provider/report/digest";
 import type { Change, Report, SafetyRule } from "../../provider/report/model";
 import type { VendorProfile } from "../../provider/report/profiles";
@@ -13,6 +15,7 @@ import type { KnownAccount } from "../../provider/report/subjects";
 
 export const AT = Date.parse("2026-11-25T12:00:00Z");
 const TENANT = "webservices3.autotask.net";
+const PSA_TENANT = "Northwind MSP at api.bms.kaseya.com";
 
 type Fields = Record<string, unknown>;
 interface Step {
@@ -517,6 +520,93 @@ export const RECORDED: readonly Recorded[] = [
       step(EMPLOYEE, "delete", "three", employeeInputs({ userName: "three.api" }), undefined, "73"),
     ],
     given: { tenants: { psa: "Northwind MSP at api.bms.kaseya.com" } },
+  },
+  {
+    name: "drift, self-lockout: the provider's own employee has another user name",
+    kind: "drift",
+    steps: [
+      employee(
+        "update",
+        employeeInputs({ userName: "pulumi.api" }),
+        employeeInputs({ userName: "pulumi.api2", email: "other@example.com" }),
+      ),
+    ],
+    given: { tenants: { psa: PSA_TENANT }, ownUserNames: { psa: "Pulumi.Api" } },
+  },
+  {
+    name: "drift, removals: five of eight API employees are inactive",
+    kind: "drift",
+    steps: [0, 1, 2, 3, 4, 5, 6, 7].map((n) =>
+      step(
+        EMPLOYEE,
+        n < 5 ? "update" : "refresh",
+        `number ${n}`,
+        employeeInputs({ userName: `api.${n}` }),
+        employeeInputs({ userName: `api.${n}`, active: n >= 5 }),
+        `8${n}`,
+      ),
+    ),
+    given: { tenants: { psa: PSA_TENANT } },
+  },
+  {
+    name: "drift: an API employee in no stack, a password that is refused or near its end, more rights than before",
+    kind: "drift",
+    steps: [employee("refresh", employeeInputs(), employeeInputs())],
+    given: ((): Partial<Circumstances> => {
+      const recorded = (id: string, userName: string, outputs: Fields) => ({
+        type: "api-employee" as const,
+        urn: urn(EMPLOYEE, userName),
+        resource: userName,
+        id,
+        state: { id, inputs: employeeInputs({ userName }), outputs },
+      });
+      const rights = { isSystemAdmin: false, specialFeatures: ["7"], access: [] };
+      const seen = {
+        isSystemAdmin: true,
+        specialFeatures: ["7", "93"],
+        access: [{ menu: "4", category: "2", listing: "31", view: true, modify: true, delete: true }],
+      };
+      const person = (id: string, userName: string) => ({
+        id,
+        userName,
+        firstName: "First",
+        lastName: id,
+        email: `${userName}@example.com`,
+        jobTitle: "",
+        active: true,
+      });
+      const employees = [
+        person("71", "one.api"),
+        person("72", "two.api"),
+        person("73", "backup.api"),
+        person("74", "jo"),
+      ];
+      const { found, unseen } = comparePsa(
+        {
+          tenant: PSA_TENANT,
+          roster: { employees, whole: false },
+          asked: new Map(),
+          listed: [
+            { userName: "one.api", name: "", active: true },
+            { userName: "Backup.API", name: "Backup Tool", active: true },
+            { userName: "gone.api", name: "Gone", active: false },
+            { userName: "reader.api", name: "Reader", active: true },
+          ],
+          probes: new Map<string, ProbeResult>([
+            ["71", { outcome: "accepted", userId: "71", rights: seen }],
+            ["72", { outcome: "refused", reason: "refused" }],
+          ]),
+          ownUserName: "reader.api",
+          now: AT,
+        },
+        [
+          recorded("71", "one.api", { rights, passwordExpiresAt: "2026-11-26T00:00:00.000Z" }),
+          recorded("72", "two.api", { rights, passwordExpiresAt: "2026-11-20T00:00:00.000Z" }),
+        ],
+        [],
+      );
+      return { found, unseen, tenants: { psa: PSA_TENANT } };
+    })(),
   },
   {
     name: "nothing",

@@ -47,6 +47,11 @@ test("accounts and levels are braked apart, and one object counts once", () => {
   expect(of).toBe("allowed");
 });
 
+test.each(["drift, self-lockout", "drift, removals"])("%s of the PSA is refused", (name) => {
+  const report = reportOf(RECORDED.find((one) => one.name.startsWith(name))!);
+  expect(report.safety).toMatchObject({ verdict: "refused", findings: [{ rule: name.split(" ")[1] }] });
+});
+
 describe("a level's claim of a profile", () => {
   const level = { name: "Some level", vendors: [] as string[] };
   test.each([
