@@ -1,6 +1,5 @@
-import { controlsNamed, phrasesSaying } from "../../browser/reading";
-import type { Screen, View } from "../../browser/screen";
-import { likenessToAny } from "../../browser/words";
+import type { Screen } from "../../browser/screen";
+import { label, walk, type SurveyedPage } from "../../browser/walk";
 import { PsaError } from "../../errors";
 import type { ApiUserHandle } from "../tenant";
 import { isLevelEditor, isLevelList, type LevelPages } from "./levels";
@@ -20,25 +19,7 @@ import {
 import { isResourceList, isUserForm } from "./userForm";
 import { openNewUser, type UserPages } from "./users";
 
-/** A label of the page map, and whether the page shows it. */
-export interface SurveyedLabel {
-  label: string;
-  found: boolean;
-  /** False for what a page shows in some states or tenants only. */
-  needed: boolean;
-}
-
-/** One page as it was found. */
-export interface SurveyedPage {
-  page: string;
-  reached: boolean;
-  /** Why it was not reached. */
-  problem?: string;
-  labels: SurveyedLabel[];
-  /** File of the picture, secrets masked. */
-  picture?: string;
-  remarks: string[];
-}
+export type { SurveyedLabel, SurveyedPage } from "../../browser/walk";
 
 export interface Survey {
   screen: Screen;
@@ -47,8 +28,6 @@ export interface Survey {
   users: UserPages;
   log: (text: string) => void;
 }
-
-const label = (names: readonly string[], needed = true) => ({ names, needed });
 
 /** Fields of the API user form that depend on what is chosen, on the state of the user, or on the tenant. */
 const SOMETIMES = new Set([
@@ -71,29 +50,7 @@ const USER_FIELDS = Object.entries(USER).map(([field, names]) => label(names, !S
  */
 export async function survey(on: Survey, user: ApiUserHandle | undefined): Promise<SurveyedPage[]> {
   const { screen, home, levels, users } = on;
-  const pages: SurveyedPage[] = [];
-  const visit = async (
-    page: string,
-    go: () => Promise<string[]>,
-    isThere: (view: View) => boolean,
-    wanted: readonly { names: readonly string[]; needed: boolean }[],
-  ): Promise<void> => {
-    on.log(`looking at ${page}`);
-    const surveyed: SurveyedPage = { page, reached: false, labels: [], remarks: [] };
-    pages.push(surveyed);
-    try {
-      surveyed.remarks = await go();
-      surveyed.reached = true;
-    } catch (error) {
-      if (!(error instanceof PsaError)) throw error;
-      surveyed.problem = error.message;
-    }
-    const all = await screen.look();
-    const views = surveyed.reached ? all.filter(isThere) : all;
-    surveyed.labels = wanted.map(({ names, needed }) => ({ label: names[0]!, needed, found: shows(views, names) }));
-    const picture = await screen.evidence().catch(() => undefined);
-    if (picture !== undefined) surveyed.picture = picture;
-  };
+  const { pages, visit } = walk(screen, on.log);
 
   await visit(
     "the menu",
@@ -174,14 +131,4 @@ export async function survey(on: Survey, user: ApiUserHandle | undefined): Promi
   }
   await home().catch(() => undefined);
   return pages;
-}
-
-/** Whether one of the names is said on a page, or labels a field there. */
-function shows(views: readonly View[], names: readonly string[]): boolean {
-  return views.some(
-    ({ scan }) =>
-      phrasesSaying(scan, names).some(({ likeness, phrase }) => likeness >= 2 && !phrase.tooltip) ||
-      scan.icons.some(({ hint }) => likenessToAny(hint, names) === 3) ||
-      controlsNamed(scan, names).length > 0,
-  );
 }

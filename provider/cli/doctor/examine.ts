@@ -1,19 +1,21 @@
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { openConsole } from "../../autotask/console";
-import type { SurveyedPage } from "../../autotask/console/survey";
+import { ZONE_INFORMATION_URL } from "../../autotask/rest/zone";
+import type { SurveyedPage } from "../../browser/walk";
 import { PsaError } from "../../errors";
+import { assertSafeUrl } from "../../http/safeUrl";
 import type { AutotaskSettings } from "../../pulumi/config";
-import { wayIn } from "../../pulumi/consoleSettings";
+import type { PsaSettings } from "../../pulumi/psaConfig";
+import type { Vendor } from "../../report/subjects";
 import type { DoctorFlags } from "../doctor";
 import { EXIT, type Io } from "../io";
 import { stackOptions } from "../options";
 import { projectFolder, PulumiStack } from "../pulumi";
-import { atTerminal, configured } from "../tenant";
+import { configurationOf, type Configuration } from "../tenant";
 import { packageVersion } from "../version";
 import { checkBrowser, checkClock, checkEngine, checkNode } from "./machine";
-import { failed, ok, skipped, warning, type Check, type Found } from "./check";
-import { checkTenant, ownUser } from "./tenant";
+import { failed, skipped, ok, warning, type Check, type Found, type Look } from "./check";
+import { checkPsaTenant, psaSettingsFound, walkPsa } from "./psa";
+import { checkTenant, settingsFound, walkAutotask } from "./tenant";
 
 /** Version of what `--json` prints. */
 const DOCTOR_VERSION = 1;
@@ -30,13 +32,30 @@ const TITLES: Record<string, string> = {
   clock: "Clock",
   browser: "Browser",
   console: "Admin console",
+  "psa-settings": "PSA settings",
+  "psa-host": "PSA host",
+  "psa-credentials": "PSA credentials",
+  "psa-rights": "PSA own rights",
+  "psa-employees": "PSA employees",
+  "psa-lookups": "PSA lists of names",
+  "psa-clock": "PSA clock",
+  "psa-console": "PSA console",
 };
+
+/** One vendor's console, as far as the walk is concerned. */
+interface ToWalk {
+  id: string;
+  configured: boolean;
+  /** What to configure. */
+  remedy: string;
+  walk: (folder: string | undefined) => Promise<SurveyedPage[]>;
+}
 
 /** Looks at everything, prints what it found, and sets the exit code. */
 export async function examine(io: Io, flags: DoctorFlags): Promise<void> {
   const checks: Check[] = [];
   const put = (id: string, found: Found): void => void checks.push({ id, title: TITLES[id] ?? id, ...found });
-  const look = async (id: string, work: () => Promise<Found>): Promise<void> => {
+  const look: Look = async (id, work) => {
     io.progress.step(TITLES[id] ?? id);
     put(id, await work().catch(told));
   };
@@ -47,48 +66,85 @@ export async function examine(io: Io, flags: DoctorFlags): Promise<void> {
   put("node", checkNode());
   await look("engine", () => checkEngine(stack, inProject));
 
-  let settings: AutotaskSettings | undefined;
-  await look("settings", async () => {
-    const found = await configured(io, inProject ? stack : undefined);
-    settings = found.settings;
-    const { console, userName } = settings;
-    const from = found.fromStack ? "variables and the stack's configuration" : "variables";
-    const signIn = console
-      ? `console sign-in ${wayIn(console)}`
-      : "no console sign-in: what only the console can do is left to a person";
-    return ok(`complete, from ${from}: API user ${userName}, ${signIn}`);
-  });
-  if (settings) {
-    const known = settings;
-    await checkTenant(known, look);
-    await look("clock", () => checkClock(known, io.now()));
+  let configuration: Configuration | undefined;
+  let vendors: Vendor[] = [];
+  try {
+    configuration = await configurationOf(io, inProject ? stack : undefined);
+    vendors = configuration.vendors();
+  } catch (error) {
+    put("settings", told(error));
   }
+  const sourceOf = (vendor: Vendor): string =>
+    configuration?.fromStack(vendor) ? "variables and the stack's configuration" : "variables";
+
+  const consoles: ToWalk[] = [];
+  let autotask: AutotaskSettings | undefined;
+  if (configuration && vendors.includes("autotask")) {
+    await look("settings", async () => settingsFound((autotask = configuration.autotask()), sourceOf("autotask")));
+    if (autotask) {
+      const settings = autotask;
+      await checkTenant(settings, look);
+      const codes = settings.console?.totpSecret !== undefined;
+      await look("clock", async () =>
+        checkClock(
+          assertSafeUrl(settings.zoneInformationUrl ?? ZONE_INFORMATION_URL, "zoneInformationUrl"),
+          codes,
+          io.now(),
+        ),
+      );
+    }
+    consoles.push({
+      id: "console",
+      configured: autotask?.console !== undefined,
+      remedy: "Set autotask:consoleUrl, and consoleUserName and consolePassword, or run psa login autotask.",
+      walk: (folder) => walkAutotask(io, autotask!, folder),
+    });
+  }
+  let psa: PsaSettings | undefined;
+  if (configuration && vendors.includes("psa")) {
+    await look("psa-settings", async () => psaSettingsFound((psa = configuration.psa()), sourceOf("psa")));
+    let role = "";
+    if (psa) {
+      const settings = psa;
+      role = await checkPsaTenant(settings, look);
+      const codes = settings.mfaSecret !== undefined || settings.console?.totpSecret !== undefined;
+      await look("psa-clock", () => checkClock(new URL(settings.restUrl), codes, io.now()));
+    }
+    consoles.push({
+      id: "psa-console",
+      configured: psa?.console !== undefined,
+      remedy: "Set psa:consoleUserName and consolePassword, or run psa login psa.",
+      walk: (folder) => walkPsa(io, psa!, role, folder),
+    });
+  }
+  const browserPath =
+    autotask?.console?.browserPath ?? psa?.console?.browserPath ?? (io.env["PSA_BROWSER"] || undefined);
   await look("browser", () =>
     checkBrowser(
-      settings?.console?.browserPath ?? (io.env["PSA_BROWSER"] || undefined),
-      settings?.console !== undefined,
+      browserPath,
+      consoles.some(({ configured }) => configured),
     ),
   );
 
-  let pages: SurveyedPage[] = [];
-  if (flags.console) {
-    if (!settings?.console)
-      put(
-        "console",
-        failed(
-          "No console sign-in is configured.",
-          "Set autotask:consoleUrl, and consoleUserName and consolePassword, or run psa login autotask.",
-        ),
-      );
+  const pages: SurveyedPage[] = [];
+  const folder = flags.pictures === undefined ? undefined : resolve(io.cwd, flags.pictures);
+  // With two vendors the console of one may be none of this program's business.
+  const wanted = consoles.some(({ configured }) => configured)
+    ? consoles.filter(({ configured }) => configured)
+    : consoles;
+  for (const { id, configured, remedy, walk } of flags.console ? wanted : consoles.filter((one) => one.configured)) {
+    if (!flags.console) put(id, skipped("not looked at; --console walks through its pages"));
+    else if (!configured) put(id, failed("No console sign-in is configured.", remedy));
     else {
-      const folder = flags.pictures === undefined ? undefined : resolve(io.cwd, flags.pictures);
-      pages = await walk(io, settings, folder).catch((error: unknown) => {
-        put("console", told(error));
+      io.progress.step(TITLES[id]!);
+      const seen = await walk(folder).catch((error: unknown) => {
+        put(id, told(error));
         return [];
       });
-      if (pages.length > 0) put("console", judged(pages));
+      pages.push(...seen);
+      if (seen.length > 0) put(id, judged(seen));
     }
-  } else if (settings?.console) put("console", skipped("not looked at; --console walks through its pages"));
+  }
 
   const bad = checks.some(({ status }) => status === "failed");
   if (io.json) io.value({ version: DOCTOR_VERSION, psa: packageVersion(), ok: !bad, checks, pages });
@@ -100,23 +156,6 @@ export async function examine(io: Io, flags: DoctorFlags): Promise<void> {
 function told(error: unknown): Found {
   if (error instanceof PsaError) return failed(error.message.replace(` ${error.remedy}`, ""), error.remedy);
   throw error;
-}
-
-async function walk(io: Io, settings: AutotaskSettings, folder: string | undefined): Promise<SurveyedPage[]> {
-  if (folder !== undefined) await mkdir(folder, { recursive: true });
-  io.progress.step(TITLES["console"]!);
-  const user = await ownUser(settings);
-  const console = openConsole({
-    ...settings.console!,
-    ...(folder === undefined ? {} : { evidenceFolder: folder }),
-    ...atTerminal(io),
-    hide: [settings.secret, settings.integrationCode],
-  });
-  try {
-    return await console.survey(user);
-  } finally {
-    await console.close();
-  }
 }
 
 const absent = (page: SurveyedPage): string[] =>

@@ -1,8 +1,5 @@
-import { ZONE_INFORMATION_URL } from "../../autotask/rest/zone";
 import { findBrowser, launch } from "../../browser/launch";
 import { PsaError } from "../../errors";
-import { assertSafeUrl } from "../../http/safeUrl";
-import type { AutotaskSettings } from "../../pulumi/config";
 import type { PulumiStack } from "../pulumi";
 import { failed, ok, skipped, warning, type Found } from "./check";
 
@@ -26,9 +23,13 @@ export async function checkEngine(stack: PulumiStack, inProject: boolean): Promi
   return ok(version + where);
 }
 
-/** Compares this clock with the one of the tenant's servers: two-factor codes depend on it. */
-export async function checkClock({ zoneInformationUrl, console }: AutotaskSettings, now: number): Promise<Found> {
-  const url = assertSafeUrl(zoneInformationUrl ?? ZONE_INFORMATION_URL, "zoneInformationUrl");
+/**
+ * Compares this clock with the one of the tenant's servers.
+ *
+ * @param url an address there, for which nobody has to be signed in
+ * @param codes whether two-factor codes are made here: they depend on it
+ */
+export async function checkClock(url: URL, codes: boolean, now: number): Promise<Found> {
   const asked = performance.now();
   let date: string | null;
   try {
@@ -45,7 +46,7 @@ export async function checkClock({ zoneInformationUrl, console }: AutotaskSettin
   const text = `${Math.abs(skew)} s ${skew < 0 ? "behind" : "ahead of"} ${url.host}`;
   if (Math.abs(skew) <= MOST_SKEW_S) return ok(Math.abs(skew) <= 1 ? `as that of ${url.host}` : text);
   const remedy = "Synchronise the clock of this machine (NTP).";
-  return console?.totpSecret
+  return codes
     ? failed(`${text}: two-factor codes will be refused, and refusals lock the account`, remedy)
     : warning(text, remedy);
 }

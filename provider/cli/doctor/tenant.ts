@@ -4,9 +4,20 @@ import type { Access, ApiUserHandle, ApiUserRecord, ProbeResult } from "../../au
 import { localPart } from "../../autotask/username";
 import type { AutotaskSettings } from "../../pulumi/config";
 import { directoryOf } from "../tenant";
-import { failed, ok, skipped, warning, type Found } from "./check";
+import { wayIn } from "../../pulumi/consoleSettings";
+import { openConsole } from "../../autotask/console";
+import type { SurveyedPage } from "../../browser/walk";
+import { mkdir } from "node:fs/promises";
+import type { Io } from "../io";
+import { atTerminal } from "../tenant";
+import { failed, ok, skipped, warning, type Found, type Look } from "./check";
 
-type Look = (id: string, work: () => Promise<Found>) => Promise<void>;
+export function settingsFound({ console, userName }: AutotaskSettings, from: string): Found {
+  const signIn = console
+    ? `console sign-in ${wayIn(console)}`
+    : "no console sign-in: what only the console can do is left to a person";
+  return ok(`complete, from ${from}: API user ${userName}, ${signIn}`);
+}
 
 /** Everything that REST shows of the tenant and of the account that asks. */
 export async function checkTenant(settings: AutotaskSettings, look: Look): Promise<void> {
@@ -83,7 +94,7 @@ function rights(access: ProbeResult["access"]): Found {
 const isGranted = (access: Access): boolean => access === "all" || access === "restricted";
 
 /** The user whose form the walk through the console opens: our own, which is looked at and never changed. */
-export async function ownUser(settings: AutotaskSettings): Promise<ApiUserHandle | undefined> {
+async function ownUser(settings: AutotaskSettings): Promise<ApiUserHandle | undefined> {
   const users = await directoryOf(settings)
     .apiUsers()
     .catch((): ApiUserRecord[] => []);
@@ -97,4 +108,25 @@ export async function ownUser(settings: AutotaskSettings): Promise<ApiUserHandle
       active: own.active,
     }
   );
+}
+
+/** Walks the pages of the console. */
+export async function walkAutotask(
+  io: Io,
+  settings: AutotaskSettings,
+  folder: string | undefined,
+): Promise<SurveyedPage[]> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  const user = await ownUser(settings);
+  const console = openConsole({
+    ...settings.console!,
+    ...(folder === undefined ? {} : { evidenceFolder: folder }),
+    ...atTerminal(io),
+    hide: [settings.secret, settings.integrationCode],
+  });
+  try {
+    return await console.survey(user);
+  } finally {
+    await console.close();
+  }
 }

@@ -151,7 +151,7 @@ export class EmployeeList {
   }
 
   /** The search form may be folded: its heading, or the sign beside it, opens it. */
-  private async unfold(): Promise<void> {
+  async unfold(): Promise<void> {
     const { screen } = this.desk;
     const open = (views: View[]) => {
       const view = views.find(isEmployeeList);
