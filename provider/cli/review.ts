@@ -26,7 +26,7 @@ export function review(io: Io): Command {
     .option("--refresh", "compare with the tenant before the preview")
     .option(
       "--live",
-      "ask the tenant which accounts that are in no stack are affected, and for the provider's own level",
+      "ask Autotask which accounts that are in no stack are affected, and for the provider's own level; of the PSA nothing hangs together like that",
     )
     .addHelpText("after", EXAMPLES)
     .action(async (file: string | undefined, flags: ReviewFlags) => {

@@ -137,10 +137,8 @@ describe("edits by hand", () => {
     "by REST alone: exactly these, twice the same, and neither state nor tenant has changed",
     async () => {
       const tenant = (await standIn.tenant()).psa.employees.map((one) => ({ ...one, lastSignInAt: 0, failures: 0 }));
-      for (const _ of [1, 2]) {
-        const report = reportOf(await drift(asEmployee, "--no-console"), 2);
-        expect(findings(report)).toEqual(told());
-      }
+      expect(findings(reportOf(await drift(asEmployee, "--no-console"), 2))).toEqual(told());
+      expect(findings(reportOf(await drift(asEmployee, "--no-console"), 2))).toEqual(told());
       expect(readFileSync(imported.stack.stateFile).equals(state)).toBe(true);
       expect((await standIn.tenant()).psa.employees.map((one) => ({ ...one, lastSignInAt: 0, failures: 0 }))).toEqual(
         tenant,
@@ -288,6 +286,26 @@ describe("a stack of both vendors", () => {
   );
 
   test(
+    "a console that fails only the engine is not seen, and no error",
+    async () => {
+      let moved: Promise<unknown> | undefined;
+      const run = await psa(["drift", "--json", "--no-probe"], {
+        cwd: both.stack.program,
+        env,
+        onMessage: (said) => {
+          if (said.includes("pulumi refresh")) moved ??= standIn.move({ psaSignIn: "kaseyaOneRequired" });
+        },
+      });
+      await moved;
+      const report = reportOf(run, 2);
+      expect(findings(report).every((line) => line.startsWith("unknown-account"))).toBe(true);
+      expect(report.problems).toEqual([]);
+      expect(unseenOf(report)).toContain("User types, security roles");
+    },
+    4 * MINUTES,
+  );
+
+  test(
     "of which each needs its own settings",
     async () => {
       const run = await driftOfBoth({ PSA_COMPANY: "" }, "--no-console");
@@ -296,6 +314,24 @@ describe("a stack of both vendors", () => {
     MINUTES,
   );
 });
+
+test(
+  "review --live needs no settings of Autotask, and says what it does not ask",
+  async () => {
+    const run = await psa(["review", "--live", "--json"], {
+      cwd: imported.stack.program,
+      env: { ...asEmployee, DECLARED: "[]" },
+    });
+    // The program declares nothing: all of them would go.
+    const report = reportOf(run, 3);
+    expect(report.changes.map(({ kind, object }) => `${kind} ${object.type}`)).toEqual(
+      Array.from({ length: 8 }, () => "delete api-employee"),
+    );
+    expect(report.tenants).toEqual([expect.stringContaining(standIn.ready.psa.company)]);
+    expect(unseenOf(report)).toMatch(/API employees of the PSA that are in no stack.*Autotask only/);
+  },
+  MINUTES,
+);
 
 test(
   "the brake: most of them inactive or gone at once is told as what it may be",

@@ -41,6 +41,8 @@ export interface Part {
   handover: Handover;
   /** The engine's process does without this console: it is not wanted, or it has failed already, and accounts lock. */
   consoleOff: boolean;
+  /** What is not seen without this console, should it fail in the engine's process. Absent: that is an error. */
+  withoutConsole?: string;
   signIns: SignIn[];
   untried: Untried[];
   unseen: Unseen[];

@@ -42,7 +42,8 @@ export async function psaPart({ io, flags, recorded, elsewhere }: Errand, settin
     ownUserName: settings.userName,
     handover: { psa: lists },
     // Its failure has been told, and would be an error of each employee there.
-    consoleOff: !flags.console || seen.unlisted !== undefined,
+    consoleOff: !console || seen.unlisted !== undefined,
+    withoutConsole: "User types, security roles, departments, managers and locations of the stack's employees.",
     signIns,
     untried,
     unseen: [],

@@ -7,8 +7,8 @@ import { switchedOff } from "../../pulumi/consoleSettings";
 import { HANDOVER_VARIABLE, type Handover } from "../../pulumi/handover";
 import { learnSecret } from "../../pulumi/redaction";
 import { readAcceptances, type Acceptance } from "../../report/acceptance";
-import { secretsIn } from "../../report/digest";
-import { isEmpty } from "../../report/model";
+import { secretsIn, type Digest } from "../../report/digest";
+import { isEmpty, type Unseen } from "../../report/model";
 import { makeReport } from "../../report/report";
 import { placesIn } from "../../report/source";
 import { recordedIn, type Recorded } from "../../report/stackState";
@@ -62,9 +62,8 @@ export async function runDrift(io: Io, flags: DriftFlags): Promise<void> {
     const lists: Handover = Object.assign({}, ...parts.map(({ handover }) => handover));
     await writeFile(file, JSON.stringify(lists), { mode: 0o600 });
     io.progress.step("pulumi refresh, in preview only");
-    const off = parts.filter(({ consoleOff }) => consoleOff).map(({ vendor }) => vendor);
-    const [digest, untold] = await Promise.all([
-      stack.refresh({ [HANDOVER_VARIABLE]: file, ...switchedOff(off) }),
+    const [{ digest, lost }, untold] = await Promise.all([
+      refreshed(stack, parts, { [HANDOVER_VARIABLE]: file }),
       signInAsAll(io, flags, parts, accounts.length, options.deadline),
     ]);
     const compared = parts.map((part) => part.compare());
@@ -79,7 +78,12 @@ export async function runDrift(io: Io, flags: DriftFlags): Promise<void> {
       ownUserNames: ofParts(({ ownUserName }) => ownUserName),
       found: compared.flatMap(({ found }) => found),
       unmanaged: compared.flatMap(({ unmanaged }) => unmanaged),
-      unseen: [...parts.flatMap(({ unseen }) => unseen), ...untold, ...compared.flatMap(({ unseen }) => unseen)],
+      unseen: [
+        ...parts.flatMap(({ unseen }) => unseen),
+        ...lost,
+        ...untold,
+        ...compared.flatMap(({ unseen }) => unseen),
+      ],
       acceptances,
       places: placesIn(options.cwd),
     });
@@ -89,6 +93,34 @@ export async function runDrift(io: Io, flags: DriftFlags): Promise<void> {
     process.removeListener("exit", remove);
     remove();
   }
+}
+
+/**
+ * The engine's refresh. Where a console that is of use to REST's findings only in part fails on the way there, it is
+ * refreshed without that console: the rest is still worth having.
+ */
+async function refreshed(
+  stack: PulumiStack,
+  parts: readonly Part[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ digest: Digest; lost: Unseen[] }> {
+  const off = parts.filter(({ consoleOff }) => consoleOff).map(({ vendor }) => vendor);
+  const digest = await stack.refresh({ ...env, ...switchedOff(off) });
+  const optional = parts.flatMap(({ withoutConsole, ...part }) =>
+    !part.consoleOff && withoutConsole ? [{ vendor: part.vendor, unseen: withoutConsole }] : [],
+  );
+  if (digest.errors.length === 0 || optional.length === 0) return { digest, lost: [] };
+  const again = await stack.refresh({ ...env, ...switchedOff([...off, ...optional.map(({ vendor }) => vendor)]) });
+  if (again.errors.length > 0) return { digest, lost: [] };
+  const why = digest.errors[0]!.split("\n")[0]!;
+  return {
+    digest: again,
+    lost: optional.map(({ unseen }) => ({
+      what: unseen,
+      why,
+      remedy: "psa doctor --console shows which of its pages can be read.",
+    })),
+  };
 }
 
 /** Those of whose the stack records anything; of an empty stack those that are configured, since all of them is unknown. */

@@ -1,22 +1,23 @@
+import type { Directory } from "../../autotask/tenant";
 import { PsaError } from "../../errors";
-import { readDigest, type Digest } from "../../report/digest";
+import { parseUrn, readDigest, type Digest } from "../../report/digest";
 import { isEmpty, type Unseen } from "../../report/model";
 import { makeReport } from "../../report/report";
 import { placesIn } from "../../report/source";
-import type { KnownAccount } from "../../report/subjects";
+import { objectType, VENDORS, vendorOf, type KnownAccount, type Vendor } from "../../report/subjects";
 import { vendorProfiles } from "../../report/vendors";
 import { EXIT, type Io } from "../io";
 import { deliver, stackOptions } from "../options";
 import { projectFolder, PulumiStack } from "../pulumi";
 import { readInput, type ReviewFlags } from "../review";
-import { configured, directoryOf } from "../tenant";
+import { configurationOf, directoryOf, psaDirectoryOf } from "../tenant";
 import { packageVersion } from "../version";
 import { resolve } from "node:path";
 
 /** Makes the report of a preview and sets the exit code. */
 export async function runReview(io: Io, file: string | undefined, flags: ReviewFlags): Promise<void> {
   const { digest, stack, folder } = await digestOf(io, file, flags);
-  const live = flags.live ? await accountsOf(io, stack, digest) : { accounts: [], unseen: notAsked(digest) };
+  const live: Live = flags.live ? await accountsOf(io, stack, digest) : { accounts: [], unseen: notAsked(digest) };
   const report = makeReport("review", digest, {
     now: io.now(),
     version: packageVersion(),
@@ -24,10 +25,11 @@ export async function runReview(io: Io, file: string | undefined, flags: ReviewF
     allow: flags.allow,
     unmanaged: live.accounts,
     unseen: live.unseen,
-    ...(live.tenant === undefined ? {} : { tenants: { autotask: live.tenant } }),
+    ...(live.tenants === undefined ? {} : { tenants: live.tenants }),
     ownUserNames: {
-      autotask: live.own ?? (io.env["AUTOTASK_USER_NAME"] || undefined),
+      autotask: io.env["AUTOTASK_USER_NAME"] || undefined,
       psa: io.env["PSA_USER_NAME"] || undefined,
+      ...live.own,
     },
     ...(folder === undefined ? {} : { places: placesIn(folder) }),
   });
@@ -69,38 +71,63 @@ async function digestOf(
 interface Live {
   accounts: KnownAccount[];
   unseen: Unseen[];
-  tenant?: string;
-  own?: string;
+  tenants?: Partial<Record<Vendor, string>>;
+  own?: Partial<Record<Vendor, string>>;
 }
 
-/** Accounts of the tenant that the preview does not know. */
+/** Whose objects a preview holds. */
+function vendorsIn(digest: Digest): Vendor[] {
+  const types = digest.steps.map(({ urn }) => objectType(parseUrn(urn).type));
+  return VENDORS.filter((vendor) => types.some((type) => type !== undefined && vendorOf(type) === vendor));
+}
+
+/** What the tenants say about those objects. Only the settings of their vendors are needed. */
 async function accountsOf(io: Io, stack: PulumiStack | undefined, digest: Digest): Promise<Live> {
-  const { settings } = await configured(io, stack);
-  const directory = directoryOf(settings);
+  const configuration = await configurationOf(io, stack);
+  const there = vendorsIn(digest);
+  const vendors = there.length > 0 ? there : configuration.vendors();
+  const live: Live = { accounts: [], unseen: [], tenants: {}, own: {} };
+  if (vendors.includes("autotask")) {
+    const settings = configuration.autotask();
+    const directory = directoryOf(settings);
+    live.accounts = await strangersOf(io, directory, digest);
+    live.tenants!.autotask = directory.tenantName;
+    live.own!.autotask = settings.userName;
+  }
+  if (vendors.includes("psa")) {
+    const settings = configuration.psa();
+    live.tenants!.psa = psaDirectoryOf(settings).tenantName;
+    live.own!.psa = settings.userName;
+    live.unseen.push({
+      what: "API employees of the PSA that are in no stack.",
+      why: "--live lists accounts of Autotask only, where they share levels: no change of an employee here touches another one, and REST shows no user types.",
+      remedy: "psa drift with a console sign-in names them.",
+    });
+  }
+  return live;
+}
+
+/** Accounts of an Autotask tenant that the preview does not know. */
+async function strangersOf(io: Io, directory: Directory, digest: Digest): Promise<KnownAccount[]> {
   io.progress.step("API accounts of the tenant");
   const users = await directory.apiUsers();
   io.progress.note(`${users.length} on ${directory.tenantName}`);
   const managed = new Set(digest.steps.flatMap(({ oldState }) => (oldState?.id === undefined ? [] : [oldState.id])));
-  return {
-    tenant: directory.tenantName,
-    own: settings.userName,
-    unseen: [],
-    accounts: users
-      .filter(({ id }) => !managed.has(id))
-      .map((user) => ({
-        name: `${user.firstName} ${user.lastName}`.trim(),
-        userName: user.userName.split("@")[0] ?? "",
-        active: user.active,
-        managed: false,
-        level: user.securityLevel ?? "",
-        id: user.id,
-      })),
-  };
+  return users
+    .filter(({ id }) => !managed.has(id))
+    .map((user) => ({
+      name: `${user.firstName} ${user.lastName}`.trim(),
+      userName: user.userName.split("@")[0] ?? "",
+      active: user.active,
+      managed: false,
+      level: user.securityLevel ?? "",
+      id: user.id,
+    }));
 }
 
-/** Nothing can be missed where nothing exists yet. */
+/** Nothing can be missed where nothing exists yet, nor where no account shares anything with others. */
 const notAsked = (digest: Digest): Unseen[] =>
-  digest.steps.some(({ oldState }) => oldState)
+  digest.steps.some(({ oldState }) => oldState) && vendorsIn(digest).join() !== "psa"
     ? [
         {
           what: "Accounts that are in no stack and on a level that changes.",
