@@ -209,6 +209,18 @@ function blindSpots(view: PsaView, recorded: readonly Recorded[], known: readonl
       remedy: unlisted?.remedy ?? "Configure a console sign-in (psa:consoleUserName, consolePassword).",
     });
   }
+  // Whoever is managed is an API employee. A list that lacks one may lack others.
+  const lacking = recorded.flatMap((one) => {
+    const live = liveEmployee(view, one);
+    return live?.active && listed?.every(({ userName }) => !sameName(userName, live.userName)) ? [live.userName] : [];
+  });
+  if (lacking.length > 0) {
+    spots.push({
+      what: "Whether these are all API employees that are in no stack.",
+      why: `The console's list of API employees lacks ${count(lacking.length, "employee")} of the stack (${lacking.slice(0, 5).join(", ")}${lacking.length > 5 ? ", ..." : ""}), so it may lack others.`,
+      remedy: "Look at their User Type in HR > Employees; psa doctor --console shows what the page looks like.",
+    });
+  }
   // The console's list of API employees has everybody of whom the stack knows, or the engine tells that one is missing.
   const hidden = roster.whole || listed ? [] : recorded.filter((one) => !liveEmployee(view, one));
   if (hidden.length > 0) {

@@ -1,12 +1,13 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, phraseId } from "../../browser/actions";
 import { pick } from "../../browser/combo";
-import { bottom, lineOf, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
+import { bottom, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
 import { signature, type View } from "../../browser/screen";
 import { likenessToAny, normalise } from "../../browser/words";
 import type { Licences, ListedEmployee } from "../tenant";
 import { controlOf, Fields, labelPhrase } from "./fields";
+import { listedRows, type ListedRow } from "./grid";
 import { reach } from "./menu";
 import { MENU_SIGN, openRow, selectRow, signsOf, type Row } from "./rows";
 import { settled, type Desk } from "./session";
@@ -91,18 +92,47 @@ export class EmployeeList {
     await this.unfold();
     const found = new Map<string, ListedEmployee>();
     for (const wish of await this.wishes()) {
-      if (wish !== undefined) await this.wish(wish);
-      await this.wishType(type);
-      for (const by of ["userName", "employeeId"] as const) await this.fields.type(FIELD[by], "");
-      await this.search();
+      let seen = await this.searchType(type, wish);
       for (let page = 0; page < MOST_PAGES; page += 1) {
-        const view = await this.fields.view();
-        for (const { active, ...who } of peopleOn(view, type))
-          found.set(normalise(who.userName), { ...who, active: active ?? wish !== "inactive" });
-        if (!(await this.turn(view))) break;
+        for (const { userName, name, active } of seen.rows)
+          found.set(normalise(userName), { userName, name, active: active ?? wish !== "inactive" });
+        if (!(await this.turn(seen.view))) break;
+        seen = (await this.rowsOf(type, wish)) ?? (await this.unlisted(type));
       }
     }
     return [...found.values()];
+  }
+
+  /** Searches until the lines in sight are those that were searched for: what loads anew by itself may forget the picks. */
+  private async searchType(type: string, wish: Wish | undefined): Promise<{ view: View; rows: ListedRow[] }> {
+    for (let round = 0; round < 3; round += 1) {
+      for (const by of ["userName", "employeeId"] as const) await this.fields.type(FIELD[by], "");
+      if (wish !== undefined) await this.wish(wish);
+      await this.wishType(type);
+      await this.search();
+      const seen = await this.rowsOf(type, wish);
+      if (seen) return seen;
+    }
+    return this.unlisted(type);
+  }
+
+  private async rowsOf(type: string, wish: Wish | undefined): Promise<{ view: View; rows: ListedRow[] } | undefined> {
+    const fits = (row: ListedRow): boolean =>
+      (row.type === undefined || sameType(row.type, type)) &&
+      (row.active === undefined || wish === undefined || wish === "all" || row.active === (wish === "active"));
+    const seek = (views: View[]) => {
+      const view = views.find(isEmployeeList);
+      const rows = view && listedRows(view);
+      return view && rows?.every(fits) ? { view, rows } : undefined;
+    };
+    return (await this.desk.screen.tryUntil(seek, { timeout: 6_000 })) || undefined;
+  }
+
+  private async unlisted(type: string): Promise<never> {
+    throw await this.desk.screen.lost(
+      `a list of employees with the user type "${type}" alone`,
+      "on the page Employees, after Search",
+    );
   }
 
   private wishType(type: string): Promise<void> {
@@ -322,30 +352,6 @@ function standsUnder(view: View, phrase: Phrase, heads: readonly string[]): bool
 }
 
 const sameType = (a: string, b: string): boolean => normalise(a.replace(/[-_]/g, " ")) === normalise(b);
-
-/** The people of this type on a page of the list: what stands under the heads of its columns, below the search form. */
-function peopleOn(view: View, wanted: string): (Pick<ListedEmployee, "userName" | "name"> & { active?: boolean })[] {
-  const field = controlOf(view, FIELD.userName, "Employees");
-  const head = view.scan.phrases
-    .filter((one) => !one.tooltip && likenessToAny(one.text, FIELD.userName) === 3)
-    .filter((one) => field === undefined || one.box.y > bottom(field.box))
-    .sort((a, b) => b.box.y - a.box.y)[0];
-  if (!head) return [];
-  return view.scan.phrases.flatMap((cell) => {
-    if (cell.tooltip || /\s/.test(cell.text.trim()) || !standsUnder(view, cell, FIELD.userName)) return [];
-    if (cell.box.y <= bottom(head.box) - 4) return [];
-    const line = lineOf(view.scan, cell);
-    const under = (heads: readonly string[]) => line.find((one) => standsUnder(view, one, heads))?.text.trim();
-    const [email, state, type] = [under(FIELD.email), under(ACTIVE.slice(0, 2)), under(USER_TYPE)];
-    if (type !== undefined && !sameType(type, wanted)) return [];
-    // A line of the list, and not the numbers of its pages.
-    if (!email?.includes("@") && !(state !== undefined && (WISHES.active.test(state) || WISHES.inactive.test(state))))
-      return [];
-    const active = state === undefined ? undefined : WISHES.inactive.test(state) ? false : true;
-    const name = [under(FIELD.firstName), under(FIELD.lastName)].filter((part) => part !== undefined).join(" ");
-    return [{ userName: cell.text.trim(), name, ...(active === undefined ? {} : { active }) }];
-  });
-}
 
 /** The number nearest to a caption, below it or right of it. */
 function numberAt(view: View, caption: readonly string[]): number | undefined {
