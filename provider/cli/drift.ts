@@ -41,10 +41,16 @@ const several = (text: string, before: string[] | boolean | undefined): string[]
 
 const EXPLAINED = `
 What is compared, and what it needs:
-  names, e-mail, user names, active, level of accounts     REST
-  accounts in no stack; levels in no stack with accounts   REST
-  credentials that are refused; access wider than declared a sign-in as each account whose credentials the stack holds
-  permissions cell by cell; other API-only levels; locked  the admin console
+  names, e-mail, user names, active                        REST
+  Autotask: levels of accounts; accounts in no stack;      REST
+    levels in no stack with accounts
+  credentials that are refused; access that is wider       a sign-in as each account whose credentials the stack holds
+  Autotask: permissions cell by cell; other API-only       the admin console
+    levels; locked
+  Kaseya, Pulseway: roles and the like; API employees in   the admin console
+    no stack
+  Kaseya, Pulseway: passwords near their end               nothing: the stack knows
+Only vendors are asked of whom the stack records something.
 
 Accepted differences, in ${ACCEPTED_FILE}:
   accepted:
@@ -54,4 +60,4 @@ Accepted differences, in ${ACCEPTED_FILE}:
       reason: clean-up of duplicates, ticket 4711
       by: jane@example.com
       until: 2027-01-31
-An entry names a cell, a field, or a kind (unknown-account, locked, ...). Expired and unused entries are reported.`;
+An entry names a cell, a field, or a kind (unknown-account, locked, password-expiring, ...). Expired and unused entries are reported.`;

@@ -26,7 +26,7 @@ export function psa(io: Io): Command {
   for (const command of COMMANDS) program.addCommand(command(io));
   program.addHelpText(
     "after",
-    "\nSettings come from the variables AUTOTASK_*, then from the configuration of the stack.",
+    "\nSettings come from the variables AUTOTASK_* and PSA_*, then from the configuration of the stack.",
   );
   return program;
 }
