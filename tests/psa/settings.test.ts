@@ -85,3 +85,13 @@ test.each([
   expect(error.message).toMatch(expected);
   expect(error.message).not.toContain("canary");
 });
+
+test.each([
+  ["off", undefined],
+  ["off:psa", undefined],
+  ["off:autotask,psa", undefined],
+  ["off:autotask", "admin"],
+  ["on", "admin"],
+])("PSA_CONSOLE=%s", (PSA_CONSOLE, userName) => {
+  expect(readPsaSettings(config(FULL), { ...CONSOLE, PSA_CONSOLE }).console?.userName).toBe(userName);
+});
