@@ -5,7 +5,7 @@ import { Snapshot } from "../../http/snapshot";
 import type { Directory, EmployeeRecord, LookupKind, ProbeResult, Rights, Roster, SecurityRoleRef } from "../tenant";
 import type { Account } from "./account";
 import { NamedList, SecurityRoles, UserInfo } from "./codecs";
-import { listEmployees } from "./employees";
+import { listEmployees, type Listing } from "./employees";
 import { apiBase, Session } from "./session";
 
 export interface DirectoryOptions extends Omit<Account, "base">, Partial<Clock> {
@@ -39,6 +39,7 @@ class PeopleDirectory implements Directory {
   readonly ownUserName: string;
   private readonly session: Session;
   private readonly people: Snapshot<Roster>;
+  private readonly byState: Record<"true" | "false", Snapshot<Listing>>;
   private readonly roles: Snapshot<SecurityRoleRef[]>;
   private readonly lookups: Record<LookupKind, Snapshot<string[]>>;
 
@@ -49,6 +50,8 @@ class PeopleDirectory implements Directory {
     this.session = new Session(account, clock);
     this.ownUserName = account.userName;
     this.people = new Snapshot(() => this.readRoster(), clock, LIFE_MS);
+    const ofState = (active: boolean) => new Snapshot(() => listEmployees(this.session, { active }), clock, LIFE_MS);
+    this.byState = { true: ofState(true), false: ofState(false) };
     this.roles = new Snapshot(() => this.readRoles(), clock, LIFE_MS);
     const lookup = (kind: LookupKind) => new Snapshot(() => this.readNames(kind), clock, LIFE_MS);
     this.lookups = {
@@ -72,11 +75,12 @@ class PeopleDirectory implements Directory {
     const listed = named((await this.roster()).employees);
     if (listed) return listed;
     // Which fields the filter text searches, and whether inactive ones are listed without being asked for, is on no record.
-    for (const filter of [{ text: userName }, { active: false }, { active: true }]) {
-      const found = named((await listEmployees(this.session, filter)).employees);
+    // Both lists are read once for all who are looked for.
+    for (const active of [false, true]) {
+      const found = named((await this.byState[String(active) as "true" | "false"].get()).employees);
       if (found) return found;
     }
-    return undefined;
+    return named((await listEmployees(this.session, { text: userName })).employees);
   }
 
   securityRoles(): Promise<SecurityRoleRef[]> {
@@ -89,6 +93,7 @@ class PeopleDirectory implements Directory {
 
   invalidate(): void {
     this.people.drop();
+    for (const list of Object.values(this.byState)) list.drop();
   }
 
   probe({ userName, password }: { userName: string; password: string }): Promise<ProbeResult> {
