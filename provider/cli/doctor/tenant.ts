@@ -1,15 +1,14 @@
+import { mkdir } from "node:fs/promises";
+import { openConsole } from "../../autotask/console";
 import { sameEntity } from "../../autotask/permissions/entities";
-import { PsaError } from "../../errors";
 import type { Access, ApiUserHandle, ApiUserRecord, ProbeResult } from "../../autotask/tenant";
 import { localPart } from "../../autotask/username";
-import type { AutotaskSettings } from "../../pulumi/config";
-import { directoryOf } from "../tenant";
-import { wayIn } from "../../pulumi/consoleSettings";
-import { openConsole } from "../../autotask/console";
 import type { SurveyedPage } from "../../browser/walk";
-import { mkdir } from "node:fs/promises";
+import { PsaError } from "../../errors";
+import type { AutotaskSettings } from "../../pulumi/config";
+import { wayIn } from "../../pulumi/consoleSettings";
 import type { Io } from "../io";
-import { atTerminal } from "../tenant";
+import { atTerminal, directoryOf } from "../tenant";
 import { failed, ok, skipped, warning, type Found, type Look } from "./check";
 
 export function settingsFound({ console, userName }: AutotaskSettings, from: string): Found {
