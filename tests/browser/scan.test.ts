@@ -3,6 +3,7 @@ import { launch } from "../../provider/browser/launch";
 import { partsIn } from "../../provider/browser/parts";
 import { labelsOf } from "../../provider/browser/reading";
 import { scanFrame, type Control, type Scan } from "../../provider/browser/scan";
+import { licencesIn } from "../../provider/psa/console/counters";
 import { readSetup } from "../../tools/env.mjs";
 
 /** Small pieces of pages, and what a person would call the things on them. */
@@ -94,4 +95,18 @@ test("sections that are folded open at the sign before words that do not react; 
   const closed = ["general", "credentials", "line of business"].map((name) => [name, true]);
   expect(foldedOn(await scanOf(page("")))).toEqual(closed);
   expect(foldedOn(await scanOf(page("<p>First Name</p><input>")))).toEqual(closed.slice(1));
+});
+
+test("each counter of the list of employees has its own number, on cards, below one another, or above the captions", async () => {
+  const counters = async (html: string) => licencesIn(await scanOf(html));
+  const [all, used] = ["Number of Licenses", "Number of Used Licenses"];
+  const card = (content: string) => `<div style="width:300px;border:1px solid #ccc;padding:9px">${content}</div>`;
+  const both = { total: 25, used: 8 };
+  expect(await counters(`<dl><dt>${all}<dd>25<dt>${used}<dd>8</dl><p>1001</p>`)).toEqual(both);
+  expect(await counters(card(`${all}<h1>25</h1>`) + card(`${used}<h1>8</h1>`))).toEqual(both);
+  expect(
+    await counters(card(`<h1 style="margin:0">25</h1>${all}`) + card(`<h1 style="margin:0">8</h1>${used}`)),
+  ).toEqual(both);
+  expect(await counters(`<p>${all}: <b>25</b></p><p>${used}: <b>8</b></p>`)).toEqual(both);
+  expect(await counters(`<p>${all}</p><p>Everybody</p>`)).toEqual({ total: undefined, used: undefined });
 });

@@ -1,13 +1,14 @@
 import { PsaError } from "../../errors";
 import { clickPhrase, phraseId } from "../../browser/actions";
 import { pick } from "../../browser/combo";
-import { bottom, middleX, phrasesSaying, right, sameLine } from "../../browser/reading";
+import { bottom, middleX, phrasesSaying, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
 import { signature, type View } from "../../browser/screen";
 import { likenessToAny, normalise } from "../../browser/words";
 import type { Licences, ListedEmployee } from "../tenant";
 import { controlOf, Fields, labelPhrase } from "./fields";
 import { listedRows, type ListedRow } from "./grid";
+import { licencesIn } from "./counters";
 import { reach } from "./menu";
 import { MENU_SIGN, openRow, selectRow, signsOf, type Row } from "./rows";
 import { settled, type Desk } from "./session";
@@ -151,7 +152,7 @@ export class EmployeeList {
   /** The counters. What has no number beside its caption is undefined. */
   async licences(): Promise<Licences> {
     const view = await this.fields.view();
-    return { total: numberAt(view, LICENSES), used: numberAt(view, USED_LICENSES) };
+    return licencesIn(view.scan);
   }
 
   /** Presses New, and waits for what comes. Menus may carry a badge with the same word: the button stands by the others. */
@@ -352,26 +353,3 @@ function standsUnder(view: View, phrase: Phrase, heads: readonly string[]): bool
 }
 
 const sameType = (a: string, b: string): boolean => normalise(a.replace(/[-_]/g, " ")) === normalise(b);
-
-/** The number nearest to a caption, below it or right of it. */
-function numberAt(view: View, caption: readonly string[]): number | undefined {
-  const label = labelPhrase(view, caption);
-  if (!label) return undefined;
-  // Some cards hold caption and number in one run of words.
-  const own = /(\d[\d,.]*)\s*$/.exec(label.text)?.[1];
-  if (own !== undefined) return Number(own.replace(/[,.]/g, ""));
-  const near = view.scan.phrases
-    .filter((phrase) => /^\d[\d,.]*$/.test(phrase.text.trim()))
-    .map((phrase) => ({
-      phrase,
-      distance: Math.abs(phrase.box.x - label.box.x) + 2 * Math.abs(phrase.box.y - label.box.y),
-    }))
-    .filter(
-      ({ phrase }) =>
-        Math.abs(phrase.box.y - label.box.y) < 70 &&
-        phrase.box.x > label.box.x - 60 &&
-        phrase.box.x < right(label.box) + 120,
-    )
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near ? Number(near.phrase.text.trim().replace(/[,.]/g, "")) : undefined;
-}

@@ -1,5 +1,5 @@
 import { clickPhrase, findButton } from "../../browser/actions";
-import { likenessToAny, phrasesSaying, sameLine } from "../../browser/reading";
+import { labelsOf, likenessToAny, normalise, phrasesSaying, sameLine } from "../../browser/reading";
 import type { Phrase } from "../../browser/scan";
 import { element, signature, type View } from "../../browser/screen";
 import { PsaError } from "../../errors";
@@ -82,8 +82,7 @@ export class RolePages {
       where: "after opening its row",
       timeout: 30_000,
     });
-    const type = controlOf(page, ROLE_TYPE, "Role")?.value ?? textOf(page, ROLE_TYPE) ?? "";
-    return { name, external: /external/i.test(type), hasApiAccess: await this.apiAccess(name) };
+    return { name, external: isExternal(page), hasApiAccess: await this.apiAccess(name) };
   }
 
   private async find(name: string): Promise<Row | undefined> {
@@ -179,6 +178,19 @@ export class RolePages {
     }
     return false;
   }
+}
+
+/** The filled one of two circles, a list, or words. */
+function isExternal(page: View): boolean {
+  const circle = page.scan.controls.find(
+    (one) =>
+      one.kind === "radio" &&
+      labelsOf(page.scan, one)
+        .slice(0, 1)
+        .some((label) => normalise(label) === "external"),
+  );
+  if (circle) return circle.checked === true;
+  return /external/i.test(controlOf(page, ROLE_TYPE, "Role")?.value ?? textOf(page, ROLE_TYPE) ?? "");
 }
 
 function isRolePage(view: View, name: string): boolean {
