@@ -29,7 +29,7 @@ export const normalise = remembered((text: string): string => {
       .replace(/[*\u2605\u24d8\u2139\ue000-\uf8ff]/g, " ")
       .replace(/\((i|\?)\)/gi, " ")
       // The sign that explains a label stands behind it.
-      .replace(/(?<=\p{L}{2}[)\s]*)\s+[i?]\s*$/u, "")
+      .replace(/(?<=\p{L}{2}[)\s:]*)\s+[i?]\s*$/u, "")
       .replace(/\(\s*(required|optional)\s*\)/gi, " ")
       // Pictures in front of words: triangles, arrows, a disk, a plus.
       .replace(/^[^\p{L}\p{N}("'~$]+(?=[\p{L}\p{N}("'])/u, "")

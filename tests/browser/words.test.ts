@@ -11,6 +11,7 @@ test.each([
   // Where the sign of a section stands behind its words.
   ["Search Employees \u25b8", "Search Employees", 3],
   ["Admin +", "Admin", 3],
+  ["Employee Roles: * i", "Employee Roles", 3],
   ["\u2713 Yes", "Yes", 3],
   ["Contract Visibility (for contracts you have access to)", "Contract Visibility", 2],
   ["Resources (Users) Early Access", "Resources (Users)", 2],

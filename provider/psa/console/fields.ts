@@ -122,8 +122,12 @@ export function boxesUnder(view: View, names: readonly string[]): { control: Con
     left: label.box.x - 30,
     right: label.box.x + 420,
   };
-  return view.scan.controls
-    .filter((control) => control.kind === "checkbox" && within(control.box, region))
+  const boxes = view.scan.controls.filter((control) => control.kind === "checkbox");
+  const seen = boxes.filter((control) => within(control.box, region));
+  // A list that scrolls by itself has more of them above and below, which only happen to lie beside other labels.
+  const layer = seen[0]?.layer;
+  return boxes
+    .filter((control) => (layer === label.layer ? seen.includes(control) : control.layer === layer))
     .map((control) => ({ control, text: labelsOf(view.scan, control)[0] ?? "" }))
     .filter(({ text }) => text !== "" && likenessToAny(text, LABELS) < 3);
 }
