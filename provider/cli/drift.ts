@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { SafetyRule } from "../report/model";
 import { EXIT, newCommand, type Io } from "./io";
 import { withAllow, withOutput, withStack, type OutputFlags, type StackFlags } from "./options";
@@ -23,7 +23,11 @@ export function drift(io: Io): Command {
   withAllow(withOutput(withStack(command)));
   return command
     .option("--accepted <file>", `accepted differences (default: ${ACCEPTED_FILE} beside Pulumi.yaml, if it is there)`)
-    .option("--also-stack <name>", "what this stack records is known too; may be repeated", several, [])
+    .addOption(
+      new Option("--also-stack <name>", "what this stack records is known too; may be repeated")
+        .default([], "none")
+        .argParser(several),
+    )
     .option("--probe <account>", "sign in only as this account (user name); may be repeated", several)
     .option("--no-probe", "sign in as nobody: do not try the accounts' credentials")
     .option("--no-console", "do without the admin console, even where a sign-in is configured")

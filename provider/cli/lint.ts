@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { EXIT, newCommand, type Io } from "./io";
 import { withStack, type StackFlags } from "./options";
 
@@ -16,7 +16,11 @@ export function lint(io: Io): Command {
     .description("Compare declared levels with the profiles of integration vendors: granted beyond, and missing.")
     .argument("[preview]", "output of `pulumi preview --json` (- for stdin); without it the preview is run");
   return withStack(command)
-    .option("--profile <level=profile>", "what a level is compared with, by its name; may be repeated", collect, [])
+    .addOption(
+      new Option("--profile <level=profile>", "what a level is compared with, by its name; may be repeated")
+        .default([], "none")
+        .argParser(collect),
+    )
     .option("--list", "list the profiles with their documents")
     .addHelpText("after", EXPLAINED)
     .action(async (file: string | undefined, flags: LintFlags) => {

@@ -26,7 +26,7 @@ export function review(io: Io): Command {
     .option("--refresh", "compare with the tenant before the preview")
     .option(
       "--live",
-      "ask Autotask which accounts that are in no stack are affected, and for the provider's own level; of the PSA nothing hangs together like that",
+      "ask Autotask which accounts that are in no stack are affected, and for the provider's own level; the PSA is not asked: its employees share no level",
     )
     .addHelpText("after", EXAMPLES)
     .action(async (file: string | undefined, flags: ReviewFlags) => {
