@@ -8,6 +8,9 @@ import { likeness, likenessToAny, normalise } from "./words";
 /** The same place but for the rounding of a page that scrolls. */
 const near = (a: number, b: number): boolean => Math.abs(a - b) < 3;
 
+/** Between two looks at a list that is about to close, in milliseconds. */
+const SETTLE = 60;
+
 /** How well a text in a list fits; 0 = not at all. */
 export type Fits = (text: string) => number;
 
@@ -59,12 +62,13 @@ export async function chooseIn(
         if (texts.size > 1) return { ambiguous: [...new Set(hits.map((h) => h.phrase.text))] } as const;
         // The list hangs below (or above) its field; take the hit nearest to it.
         hits.sort((a, b) => distance(a.phrase, list.control) - distance(b.phrase, list.control));
-        return { hit: hits[0]! } as const;
+        return { hit: hits[0]!, lines: fresh.map((f) => f.phrase) } as const;
       },
       { timeout: 2_500 + attempt * 700, firstSight: true, in: list.view },
     );
     if (picked && "ambiguous" in picked) throw noSuchOption(what, sample, seen, picked.ambiguous ?? []);
     if (picked?.hit) {
+      lastList.set(screen, picked.lines);
       await clickPhrase(screen, picked.hit.view, picked.hit.phrase);
       return picked.hit.phrase.text;
     }
@@ -97,13 +101,34 @@ async function pickNative(screen: Screen, view: View, control: Control, index: n
   throw await screen.lost(`the list ${what}`);
 }
 
-/** A control in a new reading of its frame: at the same place, or the same one in page order. */
-function sameIn(views: View[], { frame }: View, control: Control): { view: View; control: Control } | undefined {
+/**
+ * A control in a new reading of its frame: at the same place; or, where the page has moved or was drawn anew, the one behind
+ * the same words; or the same one in page order.
+ */
+export function sameIn(
+  views: View[],
+  { frame, scan }: View,
+  control: Control,
+): { view: View; control: Control } | undefined {
   const view = views.find((v) => v.frame === frame);
   const { kind, order, box } = control;
   const below = view?.scan.controls.filter((c) => c.kind === kind && near(c.box.x, box.x)) ?? [];
-  const again = below.find((c) => c.order === order) ?? below.find((c) => near(c.box.y, box.y));
+  const words = lineStart(scan, control);
+  const told = view && words !== "" ? below.filter((c) => lineStart(view.scan, c) === words) : [];
+  const again =
+    below.find((c) => c.order === order && near(c.box.y, box.y)) ??
+    told.sort((a, b) => Math.abs(a.box.y - box.y) - Math.abs(b.box.y - box.y))[0] ??
+    below.find((c) => c.order === order) ??
+    below.find((c) => near(c.box.y, box.y));
   return view && again && { view, control: again };
+}
+
+/** The words that its line begins with, else those that name it: they stay when the page moves. */
+function lineStart(scan: Scan, c: Control): string {
+  const before = scan.phrases.filter(
+    (p) => !p.tooltip && p.layer === c.layer && sameLine(p.box, c.box) && right(p.box) <= c.box.x + 4,
+  );
+  return before.sort((a, b) => a.box.x - b.box.x)[0]?.text ?? labelsOf(scan, c)[0] ?? "";
 }
 
 /** The texts that a drawn list offers: opened, read and closed again. Empty when it shows none within three tries. */
@@ -126,6 +151,13 @@ export async function optionsOf(screen: Screen, view: View, control: Control, wh
   return texts;
 }
 
+/** The lines of the list that something was chosen from last: it may hang open a moment longer. */
+const lastList = new WeakMap<Screen, Phrase[]>();
+
+/** The same words in the same column, wherever they stand in it now. */
+const sameColumn = (a: Phrase, b: Phrase): boolean =>
+  a.text === b.text && near(a.box.x, b.box.x) && near(a.box.w, b.box.w);
+
 /**
  * A drawn list: brought to where there is room for it, and then known by the words that come up in its frame when it is
  * pressed.
@@ -142,7 +174,15 @@ class DrawnList {
 
   static async at(screen: Screen, view: View, control: Control, what: string): Promise<DrawnList> {
     await screen.bring(view, control.target);
-    const views = await screen.lookIn(view);
+    let views = await screen.lookIn(view);
+    // Words of a list that is about to close would be taken for words of the page.
+    const lines = lastList.get(screen) ?? [];
+    const hanging = (now: View[]): boolean =>
+      now.some((v) => lines.some((line) => v.scan.phrases.some((p) => sameColumn(p, line))));
+    for (let look = 0; look < 8 && hanging(views); look++) {
+      await pause(SETTLE);
+      views = await screen.lookIn(view);
+    }
     const own = views.find((v) => v.frame === view.frame);
     const before = new Map(own?.scan.phrases.map((p) => [key(p), p] as const));
     const list = new DrawnList(screen, view, control, before, what);
@@ -150,9 +190,11 @@ class DrawnList {
     return list;
   }
 
-  /** Finds it in a new reading. */
+  /** Finds it in a new reading; a page that is just being drawn anew is given the time for it. */
   private async place(views: View[]): Promise<void> {
-    const now = sameIn(views, this.view, this.control);
+    const now =
+      sameIn(views, this.view, this.control) ??
+      (await this.screen.tryUntil((v) => sameIn(v, this.view, this.control), { timeout: 4_000, in: this.view }));
     if (!now) throw await this.screen.lost(`the list ${this.what}`);
     this.view = now.view;
     this.control = now.control;
@@ -166,8 +208,7 @@ class DrawnList {
         const now = new Set(view.scan.phrases.map(key));
         // A bar that stays in sight while the page scrolls under it moves over the page: it is not new.
         const left = [...this.before].flatMap(([at, phrase]) => (now.has(at) ? [] : [phrase]));
-        const moved = (p: Phrase): boolean =>
-          left.some((old) => old.text === p.text && near(old.box.x, p.box.x) && near(old.box.w, p.box.w));
+        const moved = (p: Phrase): boolean => left.some((old) => sameColumn(old, p));
         return view.scan.phrases
           .filter((p) => !p.tooltip && !this.before.has(key(p)) && !moved(p))
           .map((phrase) => ({ view, phrase }));
