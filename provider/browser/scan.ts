@@ -419,7 +419,8 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       });
       return alike.length > 0 && alike.every((o) => style(o).backgroundImage === "none") ? true : null;
     }
-    if (parseFloat(style(e).borderTopWidth) > 0) return false;
+    // An empty frame, its own or that of what it holds.
+    if (near.some((n) => visible(n) && parseFloat(style(n).borderTopWidth) > 0)) return false;
     return null;
   };
   const sides = (e: Element): number => {
@@ -767,6 +768,15 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     if (!visible(e) || claimed(e)) continue;
     // It holds a control that is already known.
     if (e.childElementCount > 0 && Array.from(e.querySelectorAll("*")).some((n) => inControl.has(n))) continue;
+    // It only holds the box: a frame as large as itself that reacts.
+    if (
+      sides(e) < 4 &&
+      Array.from(e.querySelectorAll("*")).some((n) => {
+        const q = n.getBoundingClientRect();
+        return sides(n) === 4 && clickTarget(n) === n && Math.abs(q.width - r.width) < 6 && q.width >= 8;
+      })
+    )
+      continue;
     const text = squash(e.textContent ?? "");
     const glyph = text + pseudo(e, "::before") + pseudo(e, "::after");
     if (text.length > 2) continue;
