@@ -468,7 +468,8 @@ export async function pressInRowMenu(
 ): Promise<void> {
   let current: { view: View; phrase: Phrase } | undefined = row;
   const offered = new Set<string>();
-  const tries: ("right" | "icons" | "right-edge")[] = ["right", "icons", "right-edge"];
+  // A list that was drawn anew may have closed the menu: the first way once more at the end.
+  const tries: ("right" | "icons" | "right-edge")[] = ["right", "icons", "right-edge", "right"];
   let missed = 0;
   for (let how = tries.shift(); how; how = tries.shift()) {
     if (!current) current = await relocate();
@@ -495,6 +496,8 @@ export async function pressInRowMenu(
       (p) => p.text === phrase.text && Math.abs(p.box.y - phrase.box.y) < 6 && Math.abs(p.box.x - phrase.box.x) < 6,
     );
     if (!fresh || !again) {
+      // The list has moved meanwhile: the same again, from where it is now.
+      if (missed++ < 3) tries.unshift(how);
       current = await relocate();
       continue;
     }
