@@ -1136,10 +1136,34 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
       controls.some((c) => contains(top, els[c.el]!))
     ) {
       // A list that a field of the layer has opened may hang outside of it, on top of everything.
-      const seen = (x: { box: Box; covered: boolean }): boolean =>
-        !x.covered && x.box.y >= sy && x.box.y < sy + innerHeight;
+      // Whether it is covered is known by its middle.
+      const seen = ({ box, covered }: { box: Box; covered: boolean }): boolean =>
+        !covered && box.y + box.h / 2 >= sy && box.y + box.h / 2 < sy + innerHeight;
       const keep = <T extends { el: number; box: Box; covered: boolean }>(list: T[]): T[] =>
         list.filter((x) => contains(top, els[x.el]!) || seen(x));
+      phrases.splice(0, phrases.length, ...keep(phrases));
+      controls.splice(0, controls.length, ...keep(controls));
+      icons.splice(0, icons.length, ...keep(icons));
+    } else {
+      // Scrolled, the page below may be out of sight as a whole: what lies behind the layer still is not there.
+      const frame = boxOf(top.getBoundingClientRect());
+      const zOf = (e: Element): number => {
+        let z = 0;
+        for (let a: Element | null = e; a && a !== document.body; a = parentOf(a))
+          if (style(a).position !== "static" && Number(style(a).zIndex) > 0) z = Number(style(a).zIndex);
+        return z;
+      };
+      const above = zOf(top);
+      const behind = ({ el, box, covered }: { el: number; box: Box; covered: boolean }): boolean => {
+        const x = box.x + box.w / 2;
+        const y = box.y + box.h / 2;
+        if (contains(top, els[el]!) || contains(els[el]!, top)) return false;
+        if (x < frame.x || y < frame.y || x > frame.x + frame.w || y > frame.y + frame.h) return false;
+        const inSight = y >= sy && y < sy + innerHeight && x >= sx && x < sx + innerWidth;
+        return inSight ? covered : above > 0 && zOf(els[el]!) < above;
+      };
+      const keep = <T extends { el: number; box: Box; covered: boolean }>(list: T[]): T[] =>
+        list.filter((x) => !behind(x));
       phrases.splice(0, phrases.length, ...keep(phrases));
       controls.splice(0, controls.length, ...keep(controls));
       icons.splice(0, icons.length, ...keep(icons));

@@ -110,3 +110,35 @@ test("each counter of the list of employees has its own number, on cards, below 
   expect(await counters(`<p>${all}: <b>25</b></p><p>${used}: <b>8</b></p>`)).toEqual(both);
   expect(await counters(`<p>${all}</p><p>Everybody</p>`)).toEqual({ total: undefined, used: undefined });
 });
+
+test("the frame around a drawn box is not the box, and an empty frame is a box without a tick", async () => {
+  const tick = '<svg width="12" height="12"><path d="M2 6l3 3 5-7" stroke="#fff" fill="none" /></svg>';
+  const box = (on: boolean) => `<div style="position:absolute;left:30px;top:${on ? 30 : 90}px"><div class="Checkbox2"
+    style="display:flex;gap:7px;align-items:center"><div><div tabindex="0" style="display:inline-block;width:14px;height:14px;
+    box-sizing:border-box;border:1px solid #667;background:${on ? "#1f6a94" : "#fff"}">${on ? tick : ""}</div></div>
+    <div>Live</div></div></div>`;
+  const read = await controlsOf(box(true) + box(false));
+  expect(read.map(({ kind, checked, box: { w, h } }) => [kind, checked, w, h])).toEqual([
+    ["checkbox", true, 14, 14],
+    ["checkbox", false, 14, 14],
+  ]);
+});
+
+test("what lies behind a layer with fields is not read, also where the layer is scrolled past it", async () => {
+  const rows = Array.from({ length: 20 }, (_, n) => `<p><input type="checkbox"> Row ${n}</p>`).join("");
+  const fields = Array.from({ length: 60 }, (_, n) => `<p>Field ${n} <input></p>`).join("");
+  const page = await browser.newPage();
+  await page.setContent(`<div style="position:fixed;top:0;left:0;right:0;height:30px;z-index:300;background:#ccc">Bar</div>
+    <h1>List</h1>${rows}<p style="position:absolute;left:99px;top:calc(100vh - 8px);margin:0">Row at the lower edge</p>
+    <div style="position:absolute;left:0;top:0;width:100%;min-height:100%;background:#0004;z-index:200">
+    <div style="position:relative;background:#fff;margin:30px auto;width:600px">${fields}</div></div>
+    <div style="position:absolute;z-index:500;left:700px;top:400px;background:#fff">Open list</div>`);
+  for (const to of [0, 100_000]) {
+    await page.evaluate((y) => window.scrollTo(0, y), to);
+    const { scan } = await page.evaluate(scanFrame);
+    expect(scan.controls.map(({ kind }) => kind)).toEqual(Array.from({ length: 60 }, () => "text"));
+    const others = scan.phrases.filter(({ text }) => !/^Field/.test(text)).map(({ text }) => text);
+    expect(others).toEqual(["Bar", "Open list"]);
+  }
+  await page.close();
+});
