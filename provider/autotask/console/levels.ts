@@ -310,12 +310,16 @@ export class LevelPages {
     const differs = (c: PlacedCell): boolean =>
       c.control !== undefined && target(c) !== undefined && target(c) !== c.value;
     let open: PlacedCell[] = [];
+    let seen: PlacedCell[] = [];
     let sections: Set<string> | undefined;
     for (let round = 1; round <= ROUNDS; round++) {
       open = [];
+      seen = [];
       let touched = 0;
       await this.eachSection(async (view, section) => {
-        const off = (await this.cellsOf(view, section)).filter(differs);
+        const all = await this.cellsOf(view, section);
+        seen.push(...all);
+        const off = all.filter(differs);
         open.push(...off);
         let now = view;
         for (const one of off.filter((c) => c.writable)) {
@@ -335,6 +339,9 @@ export class LevelPages {
       // A cell may enable or clear another one, in another section too: the last look is at all of them.
       sections = undefined;
     }
+    // What was there before and is not found now may have been changed as something else.
+    const missing = this.missing(seen, wanted);
+    if (missing) throw missing;
     const refused = open.filter((c) => wanted.some((w) => sameCell(w, c)));
     if (refused.length > 0)
       throw new PsaError(
