@@ -2,7 +2,7 @@ import { PsaError } from "../errors";
 import { fieldsOf, foldedIn, partsIn, type Part } from "./parts";
 import { bottom, controlsNamed, isBox, labelsOf, phrasesSaying, right, sameLine } from "./reading";
 import type { Control, Phrase, Scan } from "./scan";
-import { element, mask, pause, type Screen, type View } from "./screen";
+import { element, isAttached, mask, pause, type Screen, type View } from "./screen";
 import { likeness, likenessToAny, normalise } from "./words";
 
 /** The same place but for the rounding of a page that scrolls. */
@@ -218,6 +218,8 @@ class DrawnList {
   /** Opens it; one that is typed into gets the text anew, since such lists sometimes never load the first time. */
   async press(typed?: string): Promise<void> {
     await this.removeChip();
+    // The page was drawn anew since it was looked at: what was found then is no longer part of it.
+    if (!(await isAttached(this.view, this.control.target))) await this.place(await this.screen.lookIn(this.view));
     await this.screen.tap(this.view, this.control.target);
     if (typed === undefined || this.control.readOnly) return;
     const handle = await element(this.view, this.control.el);
@@ -259,13 +261,29 @@ class DrawnList {
 
   /** Closes it by another press on itself, or by leaving its box; never by Escape: that may close the dialog it stands in. */
   async close(): Promise<void> {
-    const views = await this.screen.lookIn(this.view);
-    await this.place(views);
-    if (this.shown(views).length === 0) return;
-    if (this.control.readOnly) await this.screen.click(this.view, this.control.target);
-    else await this.leave();
-    await this.screen.tryUntil((v) => this.shown(v).length === 0, { timeout: 1_500, firstSight: true, in: this.view });
-    await this.place(await this.screen.lookIn(this.view));
+    // Another press on a list that is shut would open it.
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      const views = await this.screen.lookIn(this.view);
+      await this.place(views);
+      if (!this.hangs(views)) return;
+      if (this.control.readOnly) await this.screen.click(this.view, this.control.target);
+      else await this.leave();
+      const shut = await this.screen.tryUntil((v) => !this.hangs(v), {
+        timeout: 1_500,
+        firstSight: true,
+        in: this.view,
+      });
+      await this.place(await this.screen.lookIn(this.view));
+      if (shut) return;
+    }
+  }
+
+  /** Do words that came up since hang below or above it? Elsewhere the page may have changed for another reason. */
+  private hangs(views: View[]): boolean {
+    const { box } = this.control;
+    return this.shown(views).some(
+      ({ phrase: p }) => p.box.x > box.x - 40 && p.box.x < right(box) && distance(p, this.control) < 700,
+    );
   }
 }
 
