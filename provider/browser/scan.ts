@@ -1129,44 +1129,36 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const outside = phrases.filter(
       (p) => !p.tooltip && !contains(top, els[p.el]!) && p.box.y - sy >= 0 && p.box.y - sy < innerHeight,
     );
-    const hidden = outside.filter((p) => p.covered);
-    if (
-      outside.length > 0 &&
-      hidden.length >= 0.6 * outside.length &&
-      controls.some((c) => contains(top, els[c.el]!))
-    ) {
-      // A list that a field of the layer has opened may hang outside of it, on top of everything.
+    const veiled = outside.length > 0 && outside.filter((p) => p.covered).length >= 0.6 * outside.length;
+    const frame = boxOf(top.getBoundingClientRect());
+    const heightOf = (e: Element): { z: number; floats: Element } => {
+      let found = { z: 0, floats: e };
+      for (let a: Element | null = e; a && a !== document.body; a = parentOf(a))
+        if (style(a).position !== "static" && Number(style(a).zIndex) > 0)
+          found = { z: Number(style(a).zIndex), floats: a };
+      return found;
+    };
+    const above = heightOf(top).z;
+    /** A list that a field of the layer has opened may hang outside of it, on top of everything, even below the edge. */
+    const onTop = (e: Element): boolean => {
+      const { z, floats } = heightOf(e);
+      return z > above || (z > 0 && z === above && (orderOf.get(floats) ?? 0) > (orderOf.get(top) ?? 0));
+    };
+    const isThere = ({ el, box, covered }: { el: number; box: Box; covered: boolean }): boolean => {
+      const e = els[el]!;
+      if (contains(top, e) || onTop(e)) return true;
+      const x = box.x + box.w / 2;
+      const y = box.y + box.h / 2;
       // Whether it is covered is known by its middle.
-      const seen = ({ box, covered }: { box: Box; covered: boolean }): boolean =>
-        !covered && box.y + box.h / 2 >= sy && box.y + box.h / 2 < sy + innerHeight;
-      const keep = <T extends { el: number; box: Box; covered: boolean }>(list: T[]): T[] =>
-        list.filter((x) => contains(top, els[x.el]!) || seen(x));
-      phrases.splice(0, phrases.length, ...keep(phrases));
-      controls.splice(0, controls.length, ...keep(controls));
-      icons.splice(0, icons.length, ...keep(icons));
-    } else {
+      const inSight = y >= sy && y < sy + innerHeight && x >= sx && x < sx + innerWidth;
+      if (veiled) return inSight && !covered;
       // Scrolled, the page below may be out of sight as a whole: what lies behind the layer still is not there.
-      const frame = boxOf(top.getBoundingClientRect());
-      const zOf = (e: Element): number => {
-        let z = 0;
-        for (let a: Element | null = e; a && a !== document.body; a = parentOf(a))
-          if (style(a).position !== "static" && Number(style(a).zIndex) > 0) z = Number(style(a).zIndex);
-        return z;
-      };
-      const above = zOf(top);
-      const behind = ({ el, box, covered }: { el: number; box: Box; covered: boolean }): boolean => {
-        const x = box.x + box.w / 2;
-        const y = box.y + box.h / 2;
-        if (contains(top, els[el]!) || contains(els[el]!, top)) return false;
-        if (x < frame.x || y < frame.y || x > frame.x + frame.w || y > frame.y + frame.h) return false;
-        const inSight = y >= sy && y < sy + innerHeight && x >= sx && x < sx + innerWidth;
-        return inSight ? covered : above > 0 && zOf(els[el]!) < above;
-      };
-      const keep = <T extends { el: number; box: Box; covered: boolean }>(list: T[]): T[] =>
-        list.filter((x) => !behind(x));
-      phrases.splice(0, phrases.length, ...keep(phrases));
-      controls.splice(0, controls.length, ...keep(controls));
-      icons.splice(0, icons.length, ...keep(icons));
+      if (contains(e, top) || x < frame.x || y < frame.y || x > frame.x + frame.w || y > frame.y + frame.h) return true;
+      return inSight ? !covered : above === 0;
+    };
+    for (const list of [phrases, controls, icons]) {
+      const kept = (list as { el: number; box: Box; covered: boolean }[]).filter(isThere);
+      list.splice(0, list.length, ...(kept as never[]));
     }
   }
   const scan: Scan = {

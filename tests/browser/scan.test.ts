@@ -132,13 +132,14 @@ test("what lies behind a layer with fields is not read, also where the layer is 
     <h1>List</h1>${rows}<p style="position:absolute;left:99px;top:calc(100vh - 8px);margin:0">Row at the lower edge</p>
     <div style="position:absolute;left:0;top:0;width:100%;min-height:100%;background:#0004;z-index:200">
     <div style="position:relative;background:#fff;margin:30px auto;width:600px">${fields}</div></div>
-    <div style="position:absolute;z-index:500;left:700px;top:400px;background:#fff">Open list</div>`);
+    <div style="position:absolute;z-index:500;left:700px;top:calc(100vh - 30px);background:#fff">Open list<br><br><br>
+    <div>and its end</div></div>`);
   for (const to of [0, 100_000]) {
     await page.evaluate((y) => window.scrollTo(0, y), to);
     const { scan } = await page.evaluate(scanFrame);
     expect(scan.controls.map(({ kind }) => kind)).toEqual(Array.from({ length: 60 }, () => "text"));
     const others = scan.phrases.filter(({ text }) => !/^Field/.test(text)).map(({ text }) => text);
-    expect(others).toEqual(["Bar", "Open list"]);
+    expect(others).toEqual(["Bar", "Open list", "and its end"]);
   }
   await page.close();
 });
