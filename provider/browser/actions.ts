@@ -178,7 +178,10 @@ class DrawnList {
     // Words of a list that is about to close would be taken for words of the page.
     const lines = lastList.get(screen) ?? [];
     const hanging = (now: View[]): boolean =>
-      now.some((v) => lines.some((line) => v.scan.phrases.some((p) => sameColumn(p, line))));
+      lines.length > 0 &&
+      now.some((v) =>
+        lines.every((line) => v.scan.phrases.some((p) => sameColumn(p, line) && near(p.box.y, line.box.y))),
+      );
     for (let look = 0; look < 8 && hanging(views); look++) {
       await pause(SETTLE);
       views = await screen.lookIn(view);
