@@ -112,14 +112,19 @@ export function sameIn(
 ): { view: View; control: Control } | undefined {
   const view = views.find((v) => v.frame === frame);
   const { kind, order, box } = control;
-  const below = view?.scan.controls.filter((c) => c.kind === kind && near(c.box.x, box.x)) ?? [];
+  const alike = view?.scan.controls.filter((c) => c.kind === kind) ?? [];
+  const below = alike.filter((c) => near(c.box.x, box.x));
   const words = lineStart(scan, control);
-  const told = view && words !== "" ? below.filter((c) => lineStart(view.scan, c) === words) : [];
+  const told = view && words !== "" ? alike.filter((c) => lineStart(view.scan, c) === words) : [];
+  const nearest = (list: Control[]): Control | undefined =>
+    [...list].sort((a, b) => Math.abs(a.box.y - box.y) - Math.abs(b.box.y - box.y))[0];
   const again =
     below.find((c) => c.order === order && near(c.box.y, box.y)) ??
-    told.sort((a, b) => Math.abs(a.box.y - box.y) - Math.abs(b.box.y - box.y))[0] ??
+    nearest(told.filter((c) => below.includes(c))) ??
     below.find((c) => c.order === order) ??
-    below.find((c) => near(c.box.y, box.y));
+    below.find((c) => near(c.box.y, box.y)) ??
+    // What stood beside the page has come or gone.
+    nearest(told.filter((c) => view && placeInLine(view.scan, c) === placeInLine(scan, control)));
   return view && again && { view, control: again };
 }
 
@@ -130,6 +135,10 @@ function lineStart(scan: Scan, c: Control): string {
   );
   return before.sort((a, b) => a.box.x - b.box.x)[0]?.text ?? labelsOf(scan, c)[0] ?? "";
 }
+
+/** How many controls stand before it on its line. */
+const placeInLine = (scan: Scan, c: Control): number =>
+  scan.controls.filter((o) => o !== c && sameLine(o.box, c.box) && o.box.x < c.box.x).length;
 
 /** The texts that a drawn list offers: opened, read and closed again. Empty when it shows none within three tries. */
 export async function optionsOf(screen: Screen, view: View, control: Control, what: string): Promise<string[]> {

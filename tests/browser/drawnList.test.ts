@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { chooseIn, fitsAny } from "../../provider/browser/actions";
+import { chooseIn, fitsAny, sameIn } from "../../provider/browser/actions";
 import { pressInRowMenu } from "../../provider/autotask/console/navigate";
 import { launch } from "../../provider/browser/launch";
 import { lineOf, sameLine } from "../../provider/browser/reading";
@@ -104,6 +104,17 @@ test("a press that the page did not notice is not taken for one that opened the 
   await chooseIn(interrupted, view!, listOf(view!, "Products"), fitsAny(["No"]), "Products", "No");
   await page.waitForFunction(() => document.body.innerText.split("None").length === 3);
 }, 30_000);
+
+test("a list is found again where a bar on top and a menu beside the page have moved it both ways", async () => {
+  await page.setContent(grid(20));
+  const [view] = await screen.look();
+  await page.evaluate(
+    "draw(true); document.body.prepend(document.createElement('nav')); document.body.style.marginLeft = '250px'",
+  );
+  const views = await screen.look();
+  for (const name of ["Locations", "Items", "Products"])
+    expect(sameIn(views, view!, listOf(view!, name))?.control).toEqual(listOf(views[0]!, name));
+});
 
 test("a menu that a redrawn list has taken away with it is asked for once more", async () => {
   await page.setContent(`<div id="bar"></div><h1>Security Levels</h1><table id="list"></table><p id="done"></p><script>
