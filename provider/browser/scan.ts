@@ -754,6 +754,11 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const q = other.getBoundingClientRect();
     return Math.abs(q.width - r.width) <= 2 && Math.abs(q.height - r.height) <= 2 && Math.abs(q.left - r.left) <= 3;
   };
+  /** As large, in whichever column of the page. */
+  const sameSize = (other: Element, r: DOMRect): boolean => {
+    const q = other.getBoundingClientRect();
+    return Math.abs(q.width - r.width) <= 1 && Math.abs(q.height - r.height) <= 1;
+  };
   /** Small things that react, with words right behind them: a column of such is a column of boxes. */
   const pictures = all.filter((e) => {
     const r = e.getBoundingClientRect();
@@ -801,7 +806,12 @@ export function scanFrame(): { scan: Scan; els: Element[] } {
     const plain = !/button|btn|icon/i.test(classText(e));
     const byShape = sides(e) === 4 && reacts && plain;
     // A ticked box may be nothing but a picture; then it looks like the boxes beside it, and words follow it.
-    const byPicture = !byShape && plain && pictured(e) && pictures.filter((p) => alikeTo(p, r)).length > 1;
+    const byPicture =
+      !byShape &&
+      plain &&
+      pictured(e) &&
+      (pictures.filter((p) => alikeTo(p, r)).length > 1 ||
+        (pictures.includes(e) && pictures.filter((p) => sameSize(p, r)).length > 2));
     if (!byWord && !byGlyph && !byImage && !byShape && !byPicture) continue;
     if (e.tagName === "svg" && !byWord) continue;
     // Inside a button that has words of its own it is that button's picture, unless it clearly is a box.

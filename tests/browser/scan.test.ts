@@ -124,6 +124,16 @@ test("the frame around a drawn box is not the box, and an empty frame is a box w
   ]);
 });
 
+test("a ticked box that is nothing but a picture is known by boxes of its size, though none stands in its column", async () => {
+  const picture = `url("data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg"><path d="M3 7l3 3"/></svg>')}")`;
+  const box = (words: string, on: boolean, x: number) => `<div style="margin-left:${x}px;display:flex;gap:7px">
+    <div tabindex="0" style='width:14px;height:14px;box-sizing:border-box;${on ? `background-image:${picture}` : "border:1px solid #667"}'></div>
+    <div>${words}</div></div>`;
+  const read = await controlsOf(box("Active", true, 10) + box("May add", false, 40) + box("May edit", false, 40));
+  expect(read.map(({ kind, checked }) => [kind, checked])).toEqual([true, false, false].map((on) => ["checkbox", on]));
+  expect(await controlsOf(box("Refresh", true, 10))).toEqual([]);
+});
+
 test("what lies behind a layer with fields is not read, also where the layer is scrolled past it", async () => {
   const rows = Array.from({ length: 20 }, (_, n) => `<p><input type="checkbox"> Row ${n}</p>`).join("");
   const fields = Array.from({ length: 60 }, (_, n) => `<p>Field ${n} <input></p>`).join("");

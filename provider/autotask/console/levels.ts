@@ -301,6 +301,8 @@ export class LevelPages {
     const head = headOf(view);
     if (change.rename !== undefined && head.name?.value !== change.rename)
       await this.form.type(LEVEL_NAME, change.rename);
+    if (change.active === false && !head.active)
+      throw await this.screen.lost('the box "Active"', "in the security level editor");
     if (change.active !== undefined && head.active && head.active.checked !== change.active)
       await this.tickActive(change.active);
     if (change.cells === undefined && change.unlisted === undefined) return;
