@@ -549,7 +549,14 @@ export class Form {
     for (let attempt = 1; ; attempt++) {
       const { view, control } = await this.need(names, () => true, at);
       if (fits(control.value) >= 2) return;
-      await chooseIn(this.screen, view, control, fits, `"${names[0]}"`, sample);
+      try {
+        await chooseIn(this.screen, view, control, fits, `"${names[0]}"`, sample);
+      } catch (error) {
+        // The page was drawn anew under the hand: the list is looked for once more, by its words.
+        if (attempt === 1 && error instanceof PsaError && error.code === "console-changed" && !control.disabled)
+          continue;
+        throw error;
+      }
       const kept = await this.screen.tryUntil(
         (views) => {
           const v = views.find(this.isIt);

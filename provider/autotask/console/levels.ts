@@ -247,11 +247,23 @@ export class LevelPages {
     const cells = readCells(view.scan, section);
     for (const cell of cells.filter(needsOptions)) {
       const known = this.offered.get(cellName(cell));
-      const texts = known ?? (await optionsOf(this.screen, view, cell.control!, cellName(cell)));
+      const texts = known ?? (await this.options(view, section, cell));
       this.offered.set(cellName(cell), texts);
       if (texts.length > 0) cell.options = texts.map((text) => canonicalValue(text, cell.entry));
     }
     return cells;
+  }
+
+  /** What a list offers; one that a page drawn anew has taken away is looked for once more. */
+  private async options(view: View, section: string, cell: PlacedCell): Promise<string[]> {
+    try {
+      return await optionsOf(this.screen, view, cell.control!, cellName(cell));
+    } catch (error) {
+      const now = await this.form.view();
+      const again = readCells(now.scan, section).find((c) => sameCell(c, cell));
+      if (!(error instanceof PsaError) || again?.control === undefined) throw error;
+      return optionsOf(this.screen, now, again.control, cellName(cell));
+    }
   }
 
   private async readPage(name: string): Promise<LevelPage> {
