@@ -13,10 +13,16 @@ describe.each([
   const closing = (positions: Record<string, string>) =>
     Object.entries(positions).filter(([name, position]) => `${name}=${position}` in subject.refusals);
 
-  test("hold every switch at one of its positions, and use them all", () => {
+  const { alone = [] } = subject as { alone?: string[] };
+
+  test("hold every switch at one of its positions, and use them all but those that are tried alone", () => {
     for (const positions of drawn) expect(Object.keys(positions).sort()).toEqual(own.map(({ name }) => name).sort());
-    for (const { name, positions } of own)
-      expect([name, [...new Set(drawn.map((one) => one[name]))].sort()]).toEqual([name, [...positions].sort()]);
+    for (const text of alone)
+      expect(own.some((one) => one.positions.some((at) => `${one.name}=${at}` === text))).toBe(true);
+    for (const { name, positions } of own) {
+      const used = positions.filter((position) => !alone.includes(`${name}=${position}`));
+      expect([name, [...new Set(drawn.map((one) => one[name]))].sort()]).toEqual([name, used.sort()]);
+    }
   });
 
   test("are the same again by seed and number, whatever the count, and others by another seed", () => {
