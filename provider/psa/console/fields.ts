@@ -205,7 +205,9 @@ export class Fields {
 
   async type(names: readonly string[], text: string): Promise<void> {
     const { screen, traffic } = this.desk;
-    for (let attempt = 1; attempt <= 3; attempt += 1) {
+    let refused = 0;
+    // A list that loads anew by itself empties what was typed: that says nothing about what the field takes.
+    for (let attempt = 1; attempt <= 8 && refused < 3; attempt += 1) {
       const { view, control } = await this.need(names);
       if (control.value === text) return;
       if (control.disabled || (control.readOnly && control.kind === "text")) throw this.fixed(names);
@@ -223,10 +225,15 @@ export class Fields {
         await handle?.dispose().catch(() => undefined);
       }
       await traffic.quiet();
-      const kept = await screen.tryUntil((views) => this.find(names)(views)?.control.value === text, {
-        timeout: 2_500,
-      });
-      if (kept) return;
+      const now = await screen.tryUntil(
+        (views) => {
+          const value = this.find(names)(views)?.control.value;
+          return value === text ? "kept" : value === "" && "emptied";
+        },
+        { timeout: 2_500 },
+      );
+      if (now === "kept") return;
+      if (now !== "emptied") refused += 1;
     }
     const held = this.find(names)(await screen.look())?.control.value ?? "";
     throw new PsaError(
