@@ -48,7 +48,8 @@ What is compared, and what it needs:
   names, e-mail, user names, active                        REST
   Autotask: levels of accounts; accounts in no stack;      REST
     levels in no stack with accounts
-  credentials that are refused; access that is wider       a sign-in as each account whose credentials the stack holds
+  credentials that are refused; access that is wider       a sign-in as each account whose
+                                                             credentials the stack holds
   Autotask: permissions cell by cell; other API-only       the admin console
     levels; locked
   Kaseya, Pulseway: roles and the like; API employees in   the admin console
@@ -64,4 +65,5 @@ Accepted differences, in ${ACCEPTED_FILE}:
       reason: clean-up of duplicates, ticket 4711
       by: jane@example.com
       until: 2027-01-31
-An entry names a cell, a field, or a kind (unknown-account, locked, password-expiring, ...). Expired and unused entries are reported.`;
+An entry names a cell, a field, or a kind (unknown-account, locked, password-expiring, ...).
+Expired and unused entries are reported.`;
