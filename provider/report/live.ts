@@ -62,18 +62,21 @@ function liveOf(view: LiveView, { id, state }: Recorded): ApiUserRecord | undefi
   );
 }
 
+/** An API user of the tenant that no stack records. */
+export const strangerOf = (user: ApiUserRecord): KnownAccount => ({
+  name: `${user.firstName} ${user.lastName}`.trim(),
+  userName: user.userName.split("@")[0] ?? "",
+  active: user.active,
+  managed: false,
+  level: user.securityLevel ?? "",
+  id: user.id,
+});
+
 function strangers(view: LiveView, known: readonly Recorded[]): KnownAccount[] {
   const managed = new Set(known.filter(isUser).map((one) => liveOf(view, one)?.id));
   return view.users
     .filter((user) => !managed.has(user.id) && localPart(user.userName) !== localPart(view.ownUserName))
-    .map((user) => ({
-      name: `${user.firstName} ${user.lastName}`.trim(),
-      userName: user.userName.split("@")[0] ?? "",
-      active: user.active,
-      managed: false,
-      level: user.securityLevel ?? "",
-      id: user.id,
-    }));
+    .map(strangerOf);
 }
 
 function unknownAccount(account: KnownAccount, tenant: string): Change {

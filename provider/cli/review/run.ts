@@ -1,6 +1,7 @@
 import type { Directory } from "../../autotask/tenant";
 import { PsaError } from "../../errors";
 import { parseUrn, readDigest, type Digest } from "../../report/digest";
+import { strangerOf } from "../../report/live";
 import { isEmpty, type Unseen } from "../../report/model";
 import { makeReport } from "../../report/report";
 import { placesIn } from "../../report/source";
@@ -113,16 +114,7 @@ async function strangersOf(io: Io, directory: Directory, digest: Digest): Promis
   const users = await directory.apiUsers();
   io.progress.note(`${users.length} on ${directory.tenantName}`);
   const managed = new Set(digest.steps.flatMap(({ oldState }) => (oldState?.id === undefined ? [] : [oldState.id])));
-  return users
-    .filter(({ id }) => !managed.has(id))
-    .map((user) => ({
-      name: `${user.firstName} ${user.lastName}`.trim(),
-      userName: user.userName.split("@")[0] ?? "",
-      active: user.active,
-      managed: false,
-      level: user.securityLevel ?? "",
-      id: user.id,
-    }));
+  return users.filter(({ id }) => !managed.has(id)).map(strangerOf);
 }
 
 /** Nothing can be missed where nothing exists yet, nor where no account shares anything with others. */
