@@ -100,6 +100,26 @@ function userResource(user, tenant, itsSecret) {
   });
 }
 
+/** What a program declares of an employee that is as the tenant has it. */
+export const declaredEmployee = (employee) => ({
+  userName: employee.userName,
+  firstName: employee.firstName,
+  lastName: employee.lastName,
+  employeeId: employee.employeeId,
+  email: employee.email,
+  jobTitle: employee.jobTitle,
+  department: employee.department,
+  manager: employee.manager,
+  employmentType: employee.employmentType,
+  employeeRoles: employee.employeeRoles,
+  securityRoles: employee.securityRoles,
+  location: employee.location,
+  active: employee.active,
+  passwordExpiryDays: 180,
+  adopt: false,
+  allowSharedEmail: false,
+});
+
 /**
  * An API employee as the stack would hold it had it made it: its rights are those that its own sign-in shows now.
  *
@@ -107,22 +127,7 @@ function userResource(user, tenant, itsSecret) {
  */
 function employeeResource(employee, password, proof, more) {
   const inputs = {
-    userName: employee.userName,
-    firstName: employee.firstName,
-    lastName: employee.lastName,
-    employeeId: employee.employeeId,
-    email: employee.email,
-    jobTitle: employee.jobTitle,
-    department: employee.department,
-    manager: employee.manager,
-    employmentType: employee.employmentType,
-    employeeRoles: employee.employeeRoles,
-    securityRoles: employee.securityRoles,
-    location: employee.location,
-    active: employee.active,
-    passwordExpiryDays: 180,
-    adopt: false,
-    allowSharedEmail: false,
+    ...declaredEmployee(employee),
     verify: "strict",
     ...(proof ? { password: secret(password) } : {}),
   };

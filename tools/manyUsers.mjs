@@ -1,6 +1,7 @@
 // Stacks that know all accounts of a stand-in tenant without having made them: for timing and counting drift runs.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { declaredEmployee } from "./imported.mjs";
 
 const PROVIDER = "pulumi:providers:pulumi-nodejs";
 const PROVIDER_ID = "11111111-1111-4111-8111-111111111111";
@@ -34,25 +35,7 @@ function ofUser(user, tenant, index) {
 
 /** The same of an employee, of whatever type: REST does not show it. */
 function ofEmployee(employee) {
-  const inputs = {
-    userName: employee.userName,
-    firstName: employee.firstName,
-    lastName: employee.lastName,
-    employeeId: employee.employeeId,
-    email: employee.email,
-    jobTitle: employee.jobTitle,
-    department: employee.department,
-    manager: employee.manager ?? "",
-    employmentType: employee.employmentType,
-    employeeRoles: employee.employeeRoles,
-    securityRoles: employee.securityRoles,
-    location: employee.location,
-    active: employee.active,
-    passwordExpiryDays: 180,
-    adopt: false,
-    allowSharedEmail: false,
-    verify: "off",
-  };
+  const inputs = { ...declaredEmployee(employee), manager: employee.manager ?? "", verify: "off" };
   const observed = {
     recordId: String(employee.id),
     passwordGenerated: false,
